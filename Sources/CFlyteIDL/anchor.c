@@ -1,0 +1,1 @@
+// SwiftPM wants a committed source in every C target; the others are generated (codegen/generate.sh).
