@@ -14,10 +14,24 @@ let package = Package(
     products: [.executable(name: "copilot", targets: ["CoPilotCLI"])],
     dependencies: [],
     targets: [
+        // C
         .plugin(name: "GenerateFlyteIDL", capability: .buildTool()),
-        .systemLibrary(name: "CProtobufC", path: "Sources/CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
+        .systemLibrary(name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .target(name: "CFlyteIDL", dependencies: ["CProtobufC"], plugins: ["GenerateFlyteIDL"]),
-        .target(name: "FlyteIDL", dependencies: ["CFlyteIDL"], swiftSettings: strict),
-        .executableTarget(name: "CoPilotCLI", dependencies: ["FlyteIDL"], swiftSettings: strict),
+        .target(name: "CSystem"),
+        // Leaves
+        .target(name: "StructuredText", dependencies: ["CYAML"], swiftSettings: strict),
+        .target(name: "SafeFiles", dependencies: ["CSystem"], swiftSettings: strict),
+        // Rooms
+        .target(name: "FlyteIDL", dependencies: ["CFlyteIDL", "StructuredText"], swiftSettings: strict),
+        .target(name: "FileBridge", dependencies: ["FlyteIDL", "SafeFiles", "StructuredText"], swiftSettings: strict),
+        .target(name: "ObjectStorage", dependencies: ["SafeFiles", "CCurl", "CCrypto", "CExpat"], swiftSettings: strict),
+        .target(name: "ProcessMonitor", dependencies: ["CSystem"], swiftSettings: strict),
+        .target(name: "CoPilot", dependencies: ["FlyteIDL", "StructuredText", "FileBridge", "ObjectStorage", "ProcessMonitor", "SafeFiles"], swiftSettings: strict),
+        .executableTarget(name: "CoPilotCLI", dependencies: ["CoPilot"], swiftSettings: strict),
     ]
 )

@@ -22,15 +22,17 @@ public enum DeepStack {
     private static func onLargeStack(_ body: () -> Void) {
         withoutActuallyEscaping(body) { escaping in
             let work = Unmanaged.passRetained(Work(escaping))
-            var attributes = pthread_attr_t(), thread = pthread_t()
-            pthread_attr_init(&attributes)
-            pthread_attr_setstacksize(&attributes, size)
-            let status = pthread_create(&thread, &attributes, { argument in
+            let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+            pthread_attr_init(attributes)
+            pthread_attr_setstacksize(attributes, size)
+            var thread: pthread_t = 0
+            let status = pthread_create(&thread, attributes, { argument in
                 if let argument { Unmanaged<Work>.fromOpaque(argument).takeUnretainedValue().body() }
                 return nil
             }, work.toOpaque())
             if status == 0 { pthread_join(thread, nil) }
-            pthread_attr_destroy(&attributes)
+            pthread_attr_destroy(attributes)
+            attributes.deallocate()
             work.release()
         }
     }

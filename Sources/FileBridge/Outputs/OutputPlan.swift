@@ -1,0 +1,20 @@
+public import FlyteIDL
+public import SafeFiles
+
+/// What an upload sends: decided from the local files before anything is sent.
+public struct OutputPlan: Sendable {
+    /// The outputs, with the uris that the uploads will have.
+    public let literals: LiteralMap
+    /// Files to be uploaded.
+    public let uploads: [Upload]
+
+    /// A local file and where it goes.
+    public struct Upload: Sendable, Equatable {
+        /// The output it belongs to.
+        public let variable: String
+        /// Below the output directory.
+        public let path: RelativePath
+        /// Below the raw output prefix: the variable, and for a directory the path in it.
+        public let key: String
+    }
+}
