@@ -12,7 +12,9 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "copilot",
     products: [.executable(name: "copilot", targets: ["CoPilotCLI"])],
-    dependencies: [],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    ],
     targets: [
         // C
         .plugin(name: "GenerateFlyteIDL", capability: .buildTool()),
@@ -23,6 +25,7 @@ let package = Package(
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .target(name: "CFlyteIDL", dependencies: ["CProtobufC"], plugins: ["GenerateFlyteIDL"]),
         .target(name: "CSystem"),
+        .target(name: "CEarlySignals", dependencies: ["CSystem"]),
         // Leaves
         .target(name: "StructuredText", dependencies: ["CYAML"], swiftSettings: strict),
         .target(name: "SafeFiles", dependencies: ["CSystem"], swiftSettings: strict),
@@ -31,7 +34,10 @@ let package = Package(
         .target(name: "FileBridge", dependencies: ["FlyteIDL", "SafeFiles", "StructuredText"], swiftSettings: strict),
         .target(name: "ObjectStorage", dependencies: ["SafeFiles", "CCurl", "CCrypto", "CExpat"], swiftSettings: strict),
         .target(name: "ProcessMonitor", dependencies: ["CSystem"], swiftSettings: strict),
-        .target(name: "CoPilot", dependencies: ["FlyteIDL", "StructuredText", "FileBridge", "ObjectStorage", "ProcessMonitor", "SafeFiles"], swiftSettings: strict),
-        .executableTarget(name: "CoPilotCLI", dependencies: ["CoPilot"], swiftSettings: strict),
+        .target(name: "CoPilot", dependencies: ["FlyteIDL", "StructuredText", "FileBridge", "ObjectStorage", "ProcessMonitor", "SafeFiles", .product(name: "Logging", package: "swift-log")], swiftSettings: strict),
+        .executableTarget(
+            name: "CoPilotCLI",
+            dependencies: ["CEarlySignals", "CoPilot", "FileBridge", "FlyteIDL", "ObjectStorage", "ProcessMonitor", "StructuredText", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: strict),
     ]
 )

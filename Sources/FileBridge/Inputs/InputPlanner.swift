@@ -162,7 +162,7 @@ public struct InputPlanner {
         guard !uri.isEmpty else { throw BridgeError(.literal, "the data of \(place.variable) has no uri") }
         try take(place)
         plan.blobs.append(InputPlan.BlobFetch(variable: place.variable, uri: uri, path: place.path, isDirectory: isDirectory))
-        return localDirectory == "/" ? "/\(place.path)" : "\(localDirectory)/\(place.path)"
+        return localDirectory == "/" ? "/\(place.path.text)" : "\(localDirectory)/\(place.path.text)"
     }
 
     private mutating func file(_ text: String, _ place: Place) throws(BridgeError) { try file(Array(text.utf8), .value, place) }

@@ -6,6 +6,7 @@ public struct OutputCollector {
     private let directory: Directory
     private let uri: (String) -> String
     private var uploads: [OutputPlan.Upload] = []
+    private var hasBlobs = false
 
     /// Reads every declared output. Blocks.
     /// - Parameter uri: the uri of an object from its key below the raw output prefix.
@@ -22,7 +23,7 @@ public struct OutputCollector {
                 faults.append(BridgeError(error.code, "output \(variable.name): \(error.message)", cause: error.cause))
             }
         }
-        guard let first = faults.first else { return OutputPlan(literals: LiteralMap(entries), uploads: collector.uploads) }
+        guard let first = faults.first else { return OutputPlan(literals: LiteralMap(entries), uploads: collector.uploads, hasBlobs: collector.hasBlobs) }
         throw faults.count == 1 ? first : BridgeError(first.code, faults.map(\.description).joined(separator: "; "))
     }
 
@@ -84,10 +85,11 @@ public struct OutputCollector {
 
     /// One file is SINGLE and a directory MULTIPART, whatever is declared; the declared format is kept.
     private mutating func blob(_ declared: BlobType, _ name: String, at found: Found) throws(BridgeError) -> Literal {
+        hasBlobs = true
         let isDirectory = found.kind == .directory
         if isDirectory {
             uploads += try DirectoryWalk.files(below: found.path, of: directory).map {
-                OutputPlan.Upload(variable: name, path: found.path.appending($0), key: "\(name)/\($0)")
+                OutputPlan.Upload(variable: name, path: found.path.appending($0), key: "\(name)/\($0.text)")
             }
         } else {
             // Opening proves that it is a regular file, and readable.

@@ -8,6 +8,9 @@ public struct OutputPlan: Sendable {
     /// Files to be uploaded.
     public let uploads: [Upload]
 
+    /// Whether an output is a file or a directory: the raw output prefix is needed then, even for an empty directory.
+    public let hasBlobs: Bool
+
     /// A local file and where it goes.
     public struct Upload: Sendable, Equatable {
         /// The output it belongs to.

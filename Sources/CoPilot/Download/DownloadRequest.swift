@@ -1,0 +1,33 @@
+/// What `download` is asked to do, as the command line gives it. The stage checks it, so that what is wrong with it
+/// reaches the error document.
+public struct DownloadRequest: Sendable {
+    /// The serialized inputs: a full path that ends in inputs.pb.
+    public var fromRemote = ""
+    /// Where the error document goes.
+    public var outputPrefix = ""
+    /// The directory that the main container reads.
+    public var localDirectory = ""
+    /// JSON, YAML or PROTO.
+    public var format = "JSON"
+    /// DIRECT or NAMED_DIR; "" is DIRECT.
+    public var layout = "DIRECT"
+    /// DOWNLOAD_EAGER, DOWNLOAD_STREAM or DO_NOT_DOWNLOAD; checked, and otherwise not used yet.
+    public var mode = "DOWNLOAD_EAGER"
+    /// nil for no limit.
+    public var timeout: Duration? = .seconds(3_600)
+    /// Name of the error document below the prefix.
+    public var errorName = "error.pb"
+    /// Exit with 0 although the stage failed, as the Go implementation does.
+    public var exitsZeroOnError = false
+    /// Where the cause of a failure is written for Kubernetes; nil for nowhere.
+    public var terminationLog: String?
+    /// Most megabytes of an object that is read; 0 for no limit.
+    public var maxDownloadMBs = 0
+    /// Most objects in flight.
+    public var concurrency = 16
+
+    public init() {}
+
+    /// The limit in bytes; nil for none.
+    var limit: UInt64? { maxDownloadMBs > 0 ? UInt64(maxDownloadMBs) << 20 : nil }
+}

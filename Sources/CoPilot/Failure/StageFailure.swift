@@ -1,0 +1,39 @@
+public import FlyteIDL
+
+/// Why a stage or a command failed, and what follows from it.
+public struct StageFailure: Error, Sendable, CustomStringConvertible {
+    /// One line: the cause, with the thing it is about.
+    public let message: String
+    public let status: ExitStatus
+    /// May Flyte try the task again?
+    public let kind: ErrorDocument.Kind
+    /// Whose fault is it?
+    public let origin: ErrorDocument.Origin
+
+    public var description: String { message }
+
+    init(_ message: String, _ consequence: Consequence) {
+        self.message = message
+        (status, kind, origin) = (consequence.status, consequence.kind, consequence.origin)
+    }
+
+    private init(message: String, status: ExitStatus, kind: ErrorDocument.Kind, origin: ErrorDocument.Origin) {
+        (self.message, self.status, self.kind, self.origin) = (message, status, kind, origin)
+    }
+
+    /// The same failure, with what was tried put before it.
+    func during(_ what: String) -> StageFailure {
+        StageFailure(message: "\(what): \(message)", status: status, kind: kind, origin: origin)
+    }
+}
+
+/// What follows from a kind of failure: the exit status, and what the error document says.
+struct Consequence: Sendable {
+    let status: ExitStatus
+    let kind: ErrorDocument.Kind
+    let origin: ErrorDocument.Origin
+
+    init(_ status: ExitStatus, _ kind: ErrorDocument.Kind, _ origin: ErrorDocument.Origin) {
+        (self.status, self.kind, self.origin) = (status, kind, origin)
+    }
+}

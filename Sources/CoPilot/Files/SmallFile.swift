@@ -1,0 +1,68 @@
+internal import FlyteIDL
+internal import Glibc
+
+/// Files that the user names on the command line, read whole, and the termination log. (Names that come from messages
+/// and stores never get here: see SafeFiles.)
+enum SmallFile {
+    /// Reads a file, or standard input for `-`. Blocks.
+    /// - Throws: `.noInput`, `.permission`, `.io`; `.badData` for more than `limit` bytes.
+    static func read(_ path: String, limit: Int = 1 << 30) throws(StageFailure) -> [UInt8] {
+        if path == "-" { return try read(descriptor: STDIN_FILENO, "standard input", limit) }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("open \(path)") }
+        defer { close(descriptor) }
+        return try read(descriptor: descriptor, path, limit)
+    }
+
+    private static func read(descriptor: Int32, _ name: String, _ limit: Int) throws(StageFailure) -> [UInt8] {
+        var content: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = Glibc.read(descriptor, &piece, piece.count)
+            if count < 0, errno == EINTR { continue }
+            if count < 0 { throw failure("read \(name)") }
+            if count == 0 { return content }
+            content += piece[..<count]
+            if content.count > limit { throw StageFailure.badData("\(name) has more than \(limit) bytes") }
+        }
+    }
+
+    /// Writes to standard output. Blocks.
+    /// - Throws: `.io`.
+    static func print(_ bytes: [UInt8]) throws(StageFailure) {
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            if count < 0 { throw failure("write to standard output") }
+            written += count
+        }
+    }
+
+    /// Writes into an existing file in place (it may be a mount, which cannot be replaced). Says nothing if it cannot.
+    static func overwrite(_ path: String, with bytes: [UInt8]) {
+        let descriptor = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return }
+        _ = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        close(descriptor)
+    }
+
+    /// A new directory with a name of its own below `root`. Blocks.
+    /// - Throws: `.io`, `.permission`.
+    static func makeTemporaryDirectory(in root: String) throws(StageFailure) -> String {
+        var template = Array("\(root)/copilot-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw failure("make a temporary directory in \(root)") }
+        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    private static func failure(_ what: String) -> StageFailure {
+        let number = errno
+        let consequence: Consequence =
+            switch number {
+            case ENOENT, ENOTDIR, EISDIR: Consequence(.noInput, .nonRecoverable, .user)
+            case EACCES, EPERM: Consequence(.permission, .nonRecoverable, .user)
+            default: Consequence(.io, .recoverable, .system)
+            }
+        return StageFailure("cannot \(what): \(String(cString: strerror(number)).lowercased())", consequence)
+    }
+}

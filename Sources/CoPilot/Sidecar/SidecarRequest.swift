@@ -1,0 +1,38 @@
+/// What `sidecar` is asked to do, as the command line gives it.
+public struct SidecarRequest: Sendable {
+    /// Where outputs.pb and the error document go.
+    public var outputPrefix = ""
+    /// Where the data of blob outputs goes.
+    public var rawOutput = ""
+    /// The directory that the main container writes.
+    public var localDirectory = ""
+    /// The serialized TypedInterface.
+    public var interface: [UInt8] = []
+    /// JSON, YAML or PROTO; checked, and otherwise not used: outputs have no summary.
+    public var format = "JSON"
+    /// UPLOAD_ON_EXIT, UPLOAD_EAGER or DO_NOT_UPLOAD; checked, and otherwise not used yet.
+    public var mode = "UPLOAD_ON_EXIT"
+    /// Name of the outputs below the prefix.
+    public var outputsName = "outputs.pb"
+    /// Name of the error document below the prefix.
+    public var errorName = "error.pb"
+    /// Time for collecting and uploading; nil for no limit.
+    public var timeout: Duration? = .seconds(3_600)
+    /// The pod's grace period, if it is known to be shorter.
+    public var gracePeriod: Duration?
+    /// Part of that time kept for the error document, at most half of it.
+    public var graceReserve: Duration = .seconds(15)
+    /// Time for the main container to start; nil for no limit.
+    public var startTimeout: Duration?
+    public var terminationLog: String?
+    /// Most objects in flight.
+    public var concurrency = 16
+
+    public init() {}
+
+    /// What of the time is for the upload.
+    var uploadLimit: Duration? {
+        let whole = [timeout, gracePeriod].compactMap { $0 }.min()
+        return whole.map { $0 - min(graceReserve, $0 / 2) }
+    }
+}
