@@ -39,5 +39,15 @@ let package = Package(
             name: "CoPilotCLI",
             dependencies: ["CEarlySignals", "CoPilot", "FileBridge", "FlyteIDL", "ObjectStorage", "ProcessMonitor", "StructuredText", .product(name: "Logging", package: "swift-log")],
             swiftSettings: strict),
+        // Tests
+        .testTarget(name: "StructuredTextTests", dependencies: ["StructuredText"], swiftSettings: strict),
+        .testTarget(name: "SafeFilesTests", dependencies: ["SafeFiles", "CSystem"], swiftSettings: strict),
+        .testTarget(name: "FlyteIDLTests", dependencies: ["FlyteIDL", "StructuredText"], swiftSettings: strict),
+        .testTarget(name: "FileBridgeTests", dependencies: ["FileBridge", "FlyteIDL", "SafeFiles"], swiftSettings: strict),
+        .testTarget(name: "ObjectStorageTests", dependencies: ["ObjectStorage", "SafeFiles"], swiftSettings: strict),
+        .executableTarget(name: "SignalProbe", dependencies: ["ProcessMonitor", "CEarlySignals"], path: "Tests/SignalProbe", swiftSettings: strict),
+        .testTarget(name: "ProcessMonitorTests", dependencies: ["ProcessMonitor", "SignalProbe"], swiftSettings: strict),
+        .testTarget(name: "CoPilotTests", dependencies: ["CoPilot", "FileBridge", "FlyteIDL", "ObjectStorage", "ProcessMonitor", "SafeFiles"], swiftSettings: strict),
+        .testTarget(name: "CoPilotCLITests", dependencies: ["CoPilotCLI"], swiftSettings: strict),
     ]
 )

@@ -32,8 +32,11 @@ public enum GoFloat {
         if isSigned { rest = rest.dropFirst() }
         let lower = String(decoding: rest.map { $0 | 0x20 }, as: UTF8.self)
         if lower == "inf" || lower == "infinity" { return sign * .infinity }
-        return lower == "nan" && !isSigned ? .nan : nil
+        return lower == "nan" && !isSigned ? goNaN : nil
     }
+
+    /// Go's NaN, so that equal texts give equal bytes (its math.NaN).
+    private static let goNaN = Double(bitPattern: 0x7FF8_0000_0000_0001)
 
     /// The number without underscores, ended by a NUL for `strtod`; nil where Go sees no number.
     private static func shape(_ utf8: [UInt8]) -> [CChar]? {

@@ -109,11 +109,16 @@ struct ProtoJSONWriter {
     }
 
     private mutating func number(_ value: Double) {
-        if let digits = DecimalDigits(of: value) { raw(digits.json) } else { special(value) }
+        if let digits = DecimalDigits(of: value) { raw(spelled(digits)) } else { special(value) }
     }
 
     private mutating func number(_ value: Float) {
-        if let digits = DecimalDigits(of: value) { raw(digits.json) } else { special(Double(value)) }
+        if let digits = DecimalDigits(of: value) { raw(spelled(digits)) } else { special(Double(value)) }
+    }
+
+    /// Readers that take `-0` for an integer would lose the sign: -0.0 is `-0.0`.
+    private func spelled(_ digits: DecimalDigits) -> String {
+        digits.json == "-0" ? "-0.0" : digits.json
     }
 
     private mutating func special(_ value: Double) { string(value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity") }

@@ -16,7 +16,7 @@ public struct CivilTime: Sendable, Equatable {
     /// (H. Hinnant, "chrono-compatible low-level date algorithms", civil_from_days).
     public init(unixSeconds: Int64) {
         let days = unixSeconds.flooredQuotient(86_400)
-        let rest = Int(unixSeconds - days * 86_400)
+        let rest = Int(unixSeconds &- days &* 86_400)  // wraps at the first of 64-bit seconds, and back
         let shifted = days + 719_468  // days from 0000-03-01
         let era = shifted.flooredQuotient(146_097)
         let dayOfEra = shifted - era * 146_097
