@@ -17,8 +17,10 @@ enum Help {
 
     static func command(_ command: any Command.Type) -> String {
         let aliases = command.names.dropFirst().joined(separator: ", ")
-        return "\(command.summary)\n\nUsage: copilot \(command.names[0]) \(command.synopsis)\n" + (aliases.isEmpty ? "" : "Also: \(aliases)\n")
-            + "\n\(command.discussion)\n\nFlags:\n" + table(command.flags) + "\nFlags of every command:\n" + table(RootFlags.all)
+        return "\(command.summary)\n\nUsage: copilot \(command.names[0]) \(command.synopsis)\n"
+            + (aliases.isEmpty ? "" : "Also: \(aliases)\n")
+            + "\n\(command.discussion)\n\nFlags:\n" + table(command.flags) + "\nFlags of every command:\n"
+            + table(RootFlags.all)
     }
 
     private static func table(_ flags: [Flag]) -> String {
@@ -29,5 +31,7 @@ enum Help {
         }.joined()
     }
 
-    private static func padded(_ text: String, _ width: Int) -> String { text + String(repeating: " ", count: max(1, width - text.count)) }
+    private static func padded(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(1, width - text.count))
+    }
 }

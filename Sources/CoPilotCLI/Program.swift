@@ -6,7 +6,8 @@ internal import ProcessMonitor
 /// The command line program: finds the command, reads flags and settings, runs it, and says in one line what went wrong.
 enum Program {
     private static let commands: [any Command.Type] = [
-        DownloadCommand.self, SidecarCommand.self, RunCommand.self, InspectCommandLine.self, ConvertCommandLine.self, ConfigCommand.self,
+        DownloadCommand.self, SidecarCommand.self, RunCommand.self, InspectCommandLine.self, ConvertCommandLine.self,
+        ConfigCommand.self,
     ]
     /// Those that act on termination signals themselves; for the others the signals' usual effect is right.
     private static let signalled: [any Command.Type] = [DownloadCommand.self, SidecarCommand.self, RunCommand.self]
@@ -32,7 +33,9 @@ enum Program {
             return try withoutCommand(words)
         }
         if !signalled.contains(where: { $0 == command }) { TerminationSignals.restoreDefaults() }
-        let flags = try FlagParser.parse(words, flags: command.flags + RootFlags.all.filter { root in !command.flags.contains { $0.name == root.name } })
+        let flags = try FlagParser.parse(
+            words,
+            flags: command.flags + RootFlags.all.filter { root in !command.flags.contains { $0.name == root.name } })
         if flags.boolean("help") == true {
             print(Help.command(command), terminator: "")
             return 0
@@ -41,7 +44,9 @@ enum Program {
         command.defaults(&standard)
         let settings = try Settings.load(flags, environment: environment, standard: standard)
         let logger = Logger(label: "copilot") { _ in StandardErrorLog(settings.log) }
-        let context = Context(flags: flags, words: Array(flags.words.dropFirst()), settings: settings, logger: logger, environment: environment)
+        let context = Context(
+            flags: flags, words: Array(flags.words.dropFirst()), settings: settings, logger: logger,
+            environment: environment)
         return try await command.run(context)
     }
 
@@ -85,7 +90,9 @@ enum Program {
 
     /// One line on standard error, control characters escaped: it may be what Kubernetes shows of the container.
     private static func fail(_ message: String, _ status: ExitStatus) -> Int32 {
-        let line = message.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7f ? $0.escaped(asASCII: true) : String($0) }.joined()
+        let line = message.unicodeScalars.map {
+            $0.value < 0x20 || $0.value == 0x7f ? $0.escaped(asASCII: true) : String($0)
+        }.joined()
         let bytes = Array("copilot: \(line)\n".utf8)
         _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
         return status.rawValue

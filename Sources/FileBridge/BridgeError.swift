@@ -25,7 +25,9 @@ public struct BridgeError: Error, Sendable, CustomStringConvertible {
 
     public var description: String { cause.map { "\(message): \($0)" } ?? message }
 
-    init(_ code: Code, _ message: String, cause: String? = nil) { (self.code, self.message, self.cause) = (code, message, cause) }
+    init(_ code: Code, _ message: String, cause: String? = nil) {
+        (self.code, self.message, self.cause) = (code, message, cause)
+    }
 }
 
 extension BridgeError {

@@ -10,7 +10,9 @@ struct BoundedGroup {
         _ produce: (_ submit: (Job) async throws(StageFailure) -> Void) async throws(StageFailure) -> Void,
         _ work: @escaping @Sendable (Job) async throws(StageFailure) -> Void
     ) async throws(StageFailure) {
-        let outcome = await withTaskGroup(of: Result<Void, StageFailure>.self, returning: Result<Void, StageFailure>.self) { group in
+        let outcome = await withTaskGroup(
+            of: Result<Void, StageFailure>.self, returning: Result<Void, StageFailure>.self
+        ) { group in
             var running = 0
             do throws(StageFailure) {
                 try await produce { (job) async throws(StageFailure) in
@@ -20,7 +22,9 @@ struct BoundedGroup {
                     }
                     running += 1
                     group.addTask {
-                        do throws(StageFailure) { return .success(try await work(job)) } catch { return .failure(error) }
+                        do throws(StageFailure) { return .success(try await work(job)) } catch {
+                            return .failure(error)
+                        }
                     }
                 }
                 while let finished = await group.next() { try finished.get() }

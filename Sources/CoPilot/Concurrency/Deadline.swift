@@ -8,7 +8,8 @@ enum Deadline {
         _ work: @escaping @Sendable () async throws(StageFailure) -> T
     ) async throws(StageFailure) -> T {
         guard let limit else { return try await work() }
-        let outcome = await withTaskGroup(of: Result<T, StageFailure>?.self, returning: Result<T, StageFailure>.self) { group in
+        let outcome = await withTaskGroup(of: Result<T, StageFailure>?.self, returning: Result<T, StageFailure>.self) {
+            group in
             group.addTask {
                 do throws(StageFailure) { return .success(try await work()) } catch { return .failure(error) }
             }

@@ -20,7 +20,8 @@ struct BlobFetcher: Sendable {
 
     /// - Throws: the first failure, with the input and the uri.
     func fetch(_ blobs: [InputPlan.BlobFetch]) async throws(StageFailure) {
-        try await BoundedGroup(width: width).run { (submit: (Job) async throws(StageFailure) -> Void) async throws(StageFailure) in
+        try await BoundedGroup(width: width).run {
+            (submit: (Job) async throws(StageFailure) -> Void) async throws(StageFailure) in
             for blob in blobs {
                 do throws(StageFailure) {
                     let uri = try staged { () throws(StorageError) in try ObjectURI(parsing: blob.uri) }
@@ -34,12 +35,18 @@ struct BlobFetcher: Sendable {
                 }
             }
         } _: { (job) async throws(StageFailure) in
-            do throws(StageFailure) { try await fetch(job) } catch { throw error.during("cannot fetch the input \(job.variable) from \(job.uri)") }
+            do throws(StageFailure) { try await fetch(job) } catch {
+                throw error.during("cannot fetch the input \(job.variable) from \(job.uri)")
+            }
         }
     }
 
-    private func list(_ blob: InputPlan.BlobFetch, _ uri: ObjectURI, _ submit: (Job) async throws(StageFailure) -> Void) async throws(StageFailure) {
-        guard !uri.key.isEmpty else { throw StageFailure.badData("\(blob.uri) names a whole container, and no directory in it") }
+    private func list(_ blob: InputPlan.BlobFetch, _ uri: ObjectURI, _ submit: (Job) async throws(StageFailure) -> Void)
+        async throws(StageFailure)
+    {
+        guard !uri.key.isEmpty else {
+            throw StageFailure.badData("\(blob.uri) names a whole container, and no directory in it")
+        }
         let (directory, path) = (directory, blob.path)
         try await OffPool.run { () throws(StageFailure) in
             try staged { () throws(FileError) in try directory.makeDirectory(path) }
@@ -47,7 +54,8 @@ struct BlobFetcher: Sendable {
         var objects = try staged { () throws(StorageError) in try router.objects(inDirectory: uri) }.makeAsyncIterator()
         while let object = try await next(&objects) {
             guard let inner = try relative(object.key, to: uri.key) else { continue }
-            try await submit(Job(variable: blob.variable, uri: uri.replacingKey(object.key), path: blob.path.appending(inner)))
+            try await submit(
+                Job(variable: blob.variable, uri: uri.replacingKey(object.key), path: blob.path.appending(inner)))
         }
     }
 
@@ -71,7 +79,8 @@ struct BlobFetcher: Sendable {
         let file = try await OffPool.run { () throws(StageFailure) in
             try staged { () throws(FileError) in try directory.createFile(job.path, mode: FileMode.data.bits) }
         }
-        _ = try await staged { () async throws(StorageError) in try await router.get(job.uri, into: file, limit: limit) }
+        _ = try await staged { () async throws(StorageError) in try await router.get(job.uri, into: file, limit: limit)
+        }
         try await OffPool.run { () throws(StageFailure) in
             try staged { () throws(FileError) in try file.commit() }
         }

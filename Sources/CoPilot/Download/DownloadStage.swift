@@ -11,18 +11,25 @@ public struct DownloadStage: Sendable {
     private let logger: Logger
     private let clock: any Clock<Duration>
 
-    public init(_ request: DownloadRequest, router: StoreRouter, logger: Logger, clock: any Clock<Duration> = ContinuousClock()) {
+    public init(
+        _ request: DownloadRequest, router: StoreRouter, logger: Logger, clock: any Clock<Duration> = ContinuousClock()
+    ) {
         (self.request, self.router, self.logger, self.clock) = (request, router, logger, clock)
     }
 
     /// Runs the stage. On failure the termination log and the error document are written first.
     /// - Throws: what went wrong, unless the request asks for exit status 0 and the document is in place.
     public func run() async throws(StageFailure) {
-        guard !request.outputPrefix.isEmpty else { throw StageFailure.usage("--to-output-prefix is required: the error document has no other place") }
+        guard !request.outputPrefix.isEmpty else {
+            throw StageFailure.usage("--to-output-prefix is required: the error document has no other place")
+        }
         let prefix = try staged { () throws(StorageError) in try ObjectURI(parsing: request.outputPrefix) }
         do {
             let seconds = request.timeout
-            try await Deadline.run(seconds, clock: clock, otherwise: .timeout("the inputs were not downloaded within \(seconds.map(\.description) ?? "")")) {
+            try await Deadline.run(
+                seconds, clock: clock,
+                otherwise: .timeout("the inputs were not downloaded within \(seconds.map(\.description) ?? "")")
+            ) {
                 () async throws(StageFailure) in try await download()
             }
         } catch {
@@ -32,7 +39,8 @@ public struct DownloadStage: Sendable {
 
     private func report(_ failure: StageFailure, _ prefix: ObjectURI) async throws(StageFailure) {
         TerminationLog.write(failure.message, to: request.terminationLog)
-        try await FailureReport(router: router, outputPrefix: prefix, documentName: request.errorName).write(failure, code: .download)
+        try await FailureReport(router: router, outputPrefix: prefix, documentName: request.errorName).write(
+            failure, code: .download)
         guard request.exitsZeroOnError else { throw failure }
         logger.error("\(failure.message)")
     }
@@ -50,11 +58,14 @@ public struct DownloadStage: Sendable {
         }
         for warning in plan.warnings { logger.warning("\(warning)") }
         let directory = try await prepare(plan, format)
-        try await BlobFetcher(router: router, directory: directory, limit: request.limit, width: request.concurrency).fetch(plan.blobs)
+        try await BlobFetcher(router: router, directory: directory, limit: request.limit, width: request.concurrency)
+            .fetch(plan.blobs)
         try await OffPool.run { () throws(StageFailure) in
             try staged { () throws(BridgeError) in try plan.writeSummaries(format, to: directory) }
         }
-        logger.info("downloaded \(inputs.entries.count) inputs", metadata: ["files": "\(plan.files.count)", "blobs": "\(plan.blobs.count)"])
+        logger.info(
+            "downloaded \(inputs.entries.count) inputs",
+            metadata: ["files": "\(plan.files.count)", "blobs": "\(plan.blobs.count)"])
     }
 
     private func inputs(from source: ObjectURI) async throws(StageFailure) -> LiteralMap {
@@ -65,7 +76,9 @@ public struct DownloadStage: Sendable {
             throw StageFailure(error).during("cannot read the inputs \(source)")
         }
         let inputs: LiteralMap = try await OffPool.run { () throws(StageFailure) in
-            do throws(IDLError) { return try LiteralMap(serialized: raw) } catch { throw StageFailure(error).during("\(source) is not a LiteralMap") }
+            do throws(IDLError) { return try LiteralMap(serialized: raw) } catch {
+                throw StageFailure(error).during("\(source) is not a LiteralMap")
+            }
         }
         return try await OffloadedResolver(router: router, limit: request.limit).resolve(inputs)
     }
@@ -98,7 +111,8 @@ public struct DownloadStage: Sendable {
             throw StageFailure.usage("--file-input-layout \"\(request.layout)\" is not one of DIRECT, NAMED_DIR")
         }
         guard ["DOWNLOAD_EAGER", "DOWNLOAD_STREAM", "DO_NOT_DOWNLOAD"].contains(request.mode) else {
-            throw StageFailure.usage("--download-mode \"\(request.mode)\" is not one of DOWNLOAD_EAGER, DOWNLOAD_STREAM, DO_NOT_DOWNLOAD")
+            throw StageFailure.usage(
+                "--download-mode \"\(request.mode)\" is not one of DOWNLOAD_EAGER, DOWNLOAD_STREAM, DO_NOT_DOWNLOAD")
         }
         return (format, layout)
     }

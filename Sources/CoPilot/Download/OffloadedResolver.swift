@@ -19,17 +19,22 @@ struct OffloadedResolver {
         return try await map(inputs, "", &budget, depth: 0)
     }
 
-    private func map(_ map: LiteralMap, _ place: String, _ budget: inout Int, depth: Int) async throws(StageFailure) -> LiteralMap {
+    private func map(_ map: LiteralMap, _ place: String, _ budget: inout Int, depth: Int) async throws(StageFailure)
+        -> LiteralMap
+    {
         var entries: [LiteralMap.Entry] = []
         for entry in map.entries {
             let name = place.isEmpty ? entry.name : "\(place)[\"\(entry.name)\"]"
-            entries.append(LiteralMap.Entry(name: entry.name, value: try await literal(entry.value, name, &budget, depth: depth)))
+            entries.append(
+                LiteralMap.Entry(name: entry.name, value: try await literal(entry.value, name, &budget, depth: depth)))
         }
         var values = entries.makeIterator()
         return map.mapValues { (entry) throws(Never) in values.next()?.value ?? entry.value }
     }
 
-    private func literal(_ literal: Literal, _ place: String, _ budget: inout Int, depth: Int) async throws(StageFailure) -> Literal {
+    private func literal(_ literal: Literal, _ place: String, _ budget: inout Int, depth: Int)
+        async throws(StageFailure) -> Literal
+    {
         guard literal.hasOffloaded else { return literal }
         var resolved = literal
         switch literal.value {
@@ -39,7 +44,8 @@ struct OffloadedResolver {
         case .map(let map): resolved.value = .map(try await self.map(map, place, &budget, depth: depth))
         case .collection(var collection):
             for (index, element) in collection.literals.enumerated() {
-                collection.literals[index] = try await self.literal(element, "\(place)[\(index)]", &budget, depth: depth)
+                collection.literals[index] = try await self.literal(
+                    element, "\(place)[\(index)]", &budget, depth: depth)
             }
             resolved.value = .collection(collection)
         case .scalar(var scalar):
@@ -53,7 +59,9 @@ struct OffloadedResolver {
         return resolved
     }
 
-    private func fetch(_ offloaded: OffloadedMetadata, _ place: String, _ budget: inout Int, depth: Int) async throws(StageFailure) -> Literal {
+    private func fetch(_ offloaded: OffloadedMetadata, _ place: String, _ budget: inout Int, depth: Int)
+        async throws(StageFailure) -> Literal
+    {
         budget -= 1
         guard budget >= 0, depth < Self.deepest else {
             throw StageFailure.badData("the input \(place) refers to too many offloaded values, or to itself")
@@ -61,7 +69,9 @@ struct OffloadedResolver {
         let value: Literal
         do {
             let uri = try staged { () throws(StorageError) in try ObjectURI(parsing: offloaded.uri) }
-            let bytes = try await staged { () async throws(StorageError) in try await router.bytes(of: uri, limit: limit.map { Int($0) } ?? Int(Int32.max)) }
+            let bytes = try await staged { () async throws(StorageError) in
+                try await router.bytes(of: uri, limit: limit.map { Int($0) } ?? Int(Int32.max))
+            }
             value = try staged { () throws(IDLError) in try Literal(serialized: bytes) }
         } catch {
             throw error.during("cannot read the offloaded value of the input \(place)")

@@ -18,11 +18,14 @@ struct FailureReport {
 
     /// - Throws: a failure that says both what happened and why the document could not be written.
     func write(_ failure: StageFailure, code: Code) async throws(StageFailure) {
-        let document = ErrorDocument(code: code.rawValue, message: failure.message, kind: failure.kind, origin: failure.origin)
+        let document = ErrorDocument(
+            code: code.rawValue, message: failure.message, kind: failure.kind, origin: failure.origin)
         do {
             try await write(document)
         } catch {
-            throw StageFailure("\(failure.message) (and the error document cannot be written: \(error.message))", Consequence(failure.status, failure.kind, failure.origin))
+            throw StageFailure(
+                "\(failure.message) (and the error document cannot be written: \(error.message))",
+                Consequence(failure.status, failure.kind, failure.origin))
         }
     }
 
@@ -38,7 +41,7 @@ struct FailureReport {
     func removeStale() async throws(StageFailure) {
         do {
             _ = try await router.head(uri)
-        } catch where error.code == .notFound || error.code == .noContainer || error.code == .permission {
+        } catch  where error.code == .notFound || error.code == .noContainer || error.code == .permission {
             return
         } catch {
             throw StageFailure(error).during("cannot tell whether an earlier attempt left an error document")
@@ -46,7 +49,8 @@ struct FailureReport {
         do {
             try await router.delete(uri)
         } catch {
-            throw StageFailure(error).during("cannot remove the error document of an earlier attempt, which would hide the outputs")
+            throw StageFailure(error).during(
+                "cannot remove the error document of an earlier attempt, which would hide the outputs")
         }
     }
 

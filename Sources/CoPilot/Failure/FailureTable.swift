@@ -19,13 +19,19 @@ extension StageFailure {
     init(_ error: MonitorError) { self.init(error.description, Self.consequence(of: error.code)) }
 
     /// A wrong command line that the stage itself finds.
-    static func usage(_ message: String) -> StageFailure { StageFailure(message, Consequence(.usage, .nonRecoverable, .user)) }
+    static func usage(_ message: String) -> StageFailure {
+        StageFailure(message, Consequence(.usage, .nonRecoverable, .user))
+    }
 
     /// Data that does not fit.
-    static func badData(_ message: String) -> StageFailure { StageFailure(message, Consequence(.badData, .nonRecoverable, .user)) }
+    static func badData(_ message: String) -> StageFailure {
+        StageFailure(message, Consequence(.badData, .nonRecoverable, .user))
+    }
 
     /// The time ran out.
-    static func timeout(_ message: String) -> StageFailure { StageFailure(message, Consequence(.temporary, .recoverable, .system)) }
+    static func timeout(_ message: String) -> StageFailure {
+        StageFailure(message, Consequence(.temporary, .recoverable, .system))
+    }
 
     private static func consequence(of error: StorageError) -> Consequence {
         switch error.code {

@@ -25,8 +25,12 @@ public enum DocumentFormat: String, Sendable, CaseIterable {
         do {
             switch self {
             case .pb: return try AnyMessage(serialized: bytes, as: type)
-            case .json: return try AnyMessage(json: try tree { () throws(TextError) in try JSONText.parse(bytes) }, text: bytes, as: type)
-            case .yaml: return try AnyMessage(json: try tree { () throws(TextError) in try YAMLText.parse(bytes) }, text: bytes, as: type)
+            case .json:
+                return try AnyMessage(
+                    json: try tree { () throws(TextError) in try JSONText.parse(bytes) }, text: bytes, as: type)
+            case .yaml:
+                return try AnyMessage(
+                    json: try tree { () throws(TextError) in try YAMLText.parse(bytes) }, text: bytes, as: type)
             }
         } catch let error as IDLError {
             throw StageFailure(error)
@@ -42,10 +46,15 @@ public enum DocumentFormat: String, Sendable, CaseIterable {
     }
 
     /// - Throws: `.badData` for a value that has no JSON.
-    func encode(_ message: borrowing AnyMessage, options: ProtoJSONOptions = ProtoJSONOptions()) throws(StageFailure) -> [UInt8] {
+    func encode(_ message: borrowing AnyMessage, options: ProtoJSONOptions = ProtoJSONOptions()) throws(StageFailure)
+        -> [UInt8]
+    {
         if self == .pb { return message.serialized() }
         let json: [UInt8]
-        do { json = try message.json(self == .json ? options : ProtoJSONOptions(usesProtoNames: options.usesProtoNames, indent: nil)) } catch { throw StageFailure(error) }
+        do {
+            json = try message.json(
+                self == .json ? options : ProtoJSONOptions(usesProtoNames: options.usesProtoNames, indent: nil))
+        } catch { throw StageFailure(error) }
         if self == .json { return json + Array("\n".utf8) }
         do { return try YAMLText.write(JSONText.parse(json)) } catch { throw StageFailure.badData(error.description) }
     }

@@ -10,7 +10,9 @@ public struct DocumentPlace: Sendable {
     public init(_ text: String) { self.text = text }
 
     /// Whether it is an object's URI. `file:///x` is the local path /x.
-    var isObject: Bool { text.utf8.contains(UInt8(ascii: ":")) && text.firstRange(of: "://") != nil && !text.hasPrefix("file:///") }
+    var isObject: Bool {
+        text.utf8.contains(UInt8(ascii: ":")) && text.firstRange(of: "://") != nil && !text.hasPrefix("file:///")
+    }
 
     /// The last part of the path: what a format and a message type are guessed from.
     var name: String { String(text.split(separator: "/").last ?? "") }
@@ -24,7 +26,9 @@ public struct DocumentPlace: Sendable {
             return try await OffPool.run { () throws(StageFailure) in try SmallFile.read(path) }
         }
         let (router, uri) = (try router(), try staged { () throws(StorageError) in try ObjectURI(parsing: text) })
-        return try await staged { () async throws(StorageError) in try await router.bytes(of: uri, limit: Int(Int32.max)) }
+        return try await staged { () async throws(StorageError) in
+            try await router.bytes(of: uri, limit: Int(Int32.max))
+        }
     }
 
     /// Writes a whole document: a file appears complete, or not at all.

@@ -40,9 +40,13 @@ struct CommandTemplate {
         let parts = path.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, ["input", "inputs"].contains(parts[0].lowercased()) else { return nil }
         let name = String(parts[1])
-        guard let literal = inputs[name] else { throw StageFailure.badData("the command names the input \"\(name)\", which there is not") }
+        guard let literal = inputs[name] else {
+            throw StageFailure.badData("the command names the input \"\(name)\", which there is not")
+        }
         guard let text = Self.text(of: literal) else {
-            throw StageFailure.badData("the input \"\(name)\" cannot stand in a command line: only numbers, text, booleans, times, files and lists of them can")
+            throw StageFailure.badData(
+                "the input \"\(name)\" cannot stand in a command line: only numbers, text, booleans, times, files and lists of them can"
+            )
         }
         return text
     }
@@ -83,7 +87,10 @@ struct CommandTemplate {
 
     /// A Duration in protobuf's text format on one line.
     private static func protobufText(_ duration: ProtoDuration) -> String {
-        let parts = [duration.seconds == 0 ? nil : "seconds:\(duration.seconds)", duration.nanos == 0 ? nil : "nanos:\(duration.nanos)"]
+        let parts = [
+            duration.seconds == 0 ? nil : "seconds:\(duration.seconds)",
+            duration.nanos == 0 ? nil : "nanos:\(duration.nanos)",
+        ]
         return parts.compactMap { $0 }.joined(separator: " ")
     }
 }

@@ -36,7 +36,9 @@ public struct RunStage: Sendable {
     /// - Returns: the exit status: the command's where it is not 0.
     /// - Throws: what staging fails with.
     public func run() async throws(StageFailure) -> Int32 {
-        guard !request.command.isEmpty else { throw StageFailure.usage("no command: copilot run [flags] -- COMMAND ARG...") }
+        guard !request.command.isEmpty else {
+            throw StageFailure.usage("no command: copilot run [flags] -- COMMAND ARG...")
+        }
         let inputs = try await document(request.inputs, as: "LiteralMap")
         let interface = try await document(request.interface, as: "TypedInterface")
         let places = try await makePlaces()
@@ -94,7 +96,9 @@ public struct RunStage: Sendable {
         let uri = try staged { () throws(StorageError) in try ObjectURI(parsing: places.inputsURI) }
         _ = try await staged { () async throws(StorageError) in try await router.put(inputs, to: uri) }
         var download = DownloadRequest()
-        (download.fromRemote, download.outputPrefix, download.localDirectory) = (places.inputsURI, places.outputPrefix, places.input)
+        (download.fromRemote, download.outputPrefix, download.localDirectory) = (
+            places.inputsURI, places.outputPrefix, places.input
+        )
         (download.format, download.layout) = (request.format, request.layout)
         try await DownloadStage(download, router: router, logger: logger).run()
     }
@@ -103,7 +107,8 @@ public struct RunStage: Sendable {
 
     private func command(_ inputs: LiteralMap, _ places: Places) async throws(StageFailure) -> Int32 {
         let template = CommandTemplate(
-            inputs: inputs, inputsURI: places.inputsURI, inputPrefix: places.inputPrefix, outputPrefix: places.outputPrefix,
+            inputs: inputs, inputsURI: places.inputsURI, inputPrefix: places.inputPrefix,
+            outputPrefix: places.outputPrefix,
             rawOutputPrefix: places.rawOutput)
         var arguments: [String] = []
         for argument in request.command { arguments.append(try template.expand(argument)) }
@@ -139,9 +144,13 @@ public struct RunStage: Sendable {
 
     // MARK: After
 
-    private func collect(_ interface: [UInt8], _ places: Places, _ router: StoreRouter) async throws(StageFailure) -> Int32 {
+    private func collect(_ interface: [UInt8], _ places: Places, _ router: StoreRouter) async throws(StageFailure)
+        -> Int32
+    {
         var sidecar = SidecarRequest()
-        (sidecar.outputPrefix, sidecar.rawOutput, sidecar.localDirectory) = (places.outputPrefix, places.rawOutput, places.output)
+        (sidecar.outputPrefix, sidecar.rawOutput, sidecar.localDirectory) = (
+            places.outputPrefix, places.rawOutput, places.output
+        )
         (sidecar.interface, sidecar.timeout) = (interface, nil)
         let watchers = SidecarStage.Watchers(start: NoopWatcher(), exit: NoopWatcher())
         switch try await SidecarStage(sidecar, router: router, watchers: watchers, logger: logger).run() {
@@ -149,8 +158,13 @@ public struct RunStage: Sendable {
             try await show([])
             return 0
         case .outputs:
-            let uri = try staged { () throws(StorageError) in try ObjectURI(parsing: "\(places.outputPrefix)/outputs.pb") }
-            try await show(try await staged { () async throws(StorageError) in try await router.bytes(of: uri, limit: Int(Int32.max)) })
+            let uri = try staged { () throws(StorageError) in
+                try ObjectURI(parsing: "\(places.outputPrefix)/outputs.pb")
+            }
+            try await show(
+                try await staged { () async throws(StorageError) in
+                    try await router.bytes(of: uri, limit: Int(Int32.max))
+                })
             return 0
         case .error(let message, let status):
             logger.error("\(message)")

@@ -12,7 +12,8 @@ struct OutputUploader: Sendable {
     /// - Throws: the first failure, with the output and the file.
     func upload(_ uploads: [OutputPlan.Upload], to raw: ObjectURI?) async throws(StageFailure) {
         guard let raw else { return }
-        try await BoundedGroup(width: width).run { (submit: (OutputPlan.Upload) async throws(StageFailure) -> Void) async throws(StageFailure) in
+        try await BoundedGroup(width: width).run {
+            (submit: (OutputPlan.Upload) async throws(StageFailure) -> Void) async throws(StageFailure) in
             for upload in uploads { try await submit(upload) }
         } _: { (upload) async throws(StageFailure) in
             do throws(StageFailure) {

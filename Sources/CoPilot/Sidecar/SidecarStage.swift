@@ -30,14 +30,19 @@ public struct SidecarStage: Sendable {
         case error(String, ExitStatus)
     }
 
-    public init(_ request: SidecarRequest, router: StoreRouter, watchers: Watchers, logger: Logger, clock: any Clock<Duration> = ContinuousClock()) {
+    public init(
+        _ request: SidecarRequest, router: StoreRouter, watchers: Watchers, logger: Logger,
+        clock: any Clock<Duration> = ContinuousClock()
+    ) {
         (self.request, self.router, self.watchers, self.logger, self.clock) = (request, router, watchers, logger, clock)
     }
 
     /// Runs the stage.
     /// - Throws: only where neither the outputs nor an error document could be written.
     public func run() async throws(StageFailure) -> Outcome {
-        guard !request.outputPrefix.isEmpty else { throw StageFailure.usage("--to-output-prefix is required: the outputs have no other place") }
+        guard !request.outputPrefix.isEmpty else {
+            throw StageFailure.usage("--to-output-prefix is required: the outputs have no other place")
+        }
         let prefix = try staged { () throws(StorageError) in try ObjectURI(parsing: request.outputPrefix) }
         let report = FailureReport(router: router, outputPrefix: prefix, documentName: request.errorName)
         do {
@@ -57,7 +62,8 @@ public struct SidecarStage: Sendable {
         }
         guard !request.localDirectory.isEmpty else { throw StageFailure.usage("--from-local-dir is required") }
         try await waitForMain()
-        return try await Deadline.run(request.uploadLimit, clock: clock, otherwise: .timeout(timeoutMessage)) { () async throws(StageFailure) in
+        return try await Deadline.run(request.uploadLimit, clock: clock, otherwise: .timeout(timeoutMessage)) {
+            () async throws(StageFailure) in
             try await upload(outputs, prefix, report)
         }
     }
@@ -71,7 +77,8 @@ public struct SidecarStage: Sendable {
             throw StageFailure.usage("--format \"\(request.format)\" is not one of JSON, YAML, PROTO")
         }
         guard ["UPLOAD_ON_EXIT", "UPLOAD_EAGER", "DO_NOT_UPLOAD"].contains(request.mode) else {
-            throw StageFailure.usage("--upload-mode \"\(request.mode)\" is not one of UPLOAD_ON_EXIT, UPLOAD_EAGER, DO_NOT_UPLOAD")
+            throw StageFailure.usage(
+                "--upload-mode \"\(request.mode)\" is not one of UPLOAD_ON_EXIT, UPLOAD_EAGER, DO_NOT_UPLOAD")
         }
         do {
             return try TypedInterface(serialized: request.interface).outputs
@@ -82,7 +89,9 @@ public struct SidecarStage: Sendable {
 
     private func waitForMain() async throws(StageFailure) {
         let watchers = watchers
-        try await Deadline.run(request.startTimeout, clock: clock, otherwise: .timeout("the main container did not start in time")) { () async throws(StageFailure) in
+        try await Deadline.run(
+            request.startTimeout, clock: clock, otherwise: .timeout("the main container did not start in time")
+        ) { () async throws(StageFailure) in
             do throws(MonitorError) { try await watchers.start.waitForStart() } catch { throw StageFailure(error) }
         }
         let observation: Observation
@@ -90,7 +99,9 @@ public struct SidecarStage: Sendable {
         logger.info("the main container ended", metadata: ["known by": "\(observation.source)"])
     }
 
-    private func upload(_ outputs: VariableMap, _ prefix: ObjectURI, _ report: FailureReport) async throws(StageFailure) -> Outcome {
+    private func upload(_ outputs: VariableMap, _ prefix: ObjectURI, _ report: FailureReport) async throws(StageFailure)
+        -> Outcome
+    {
         let directory = try await open()
         let said = try await OffPool.run { () throws(StageFailure) in
             try staged { () throws(BridgeError) in try UserError.read(from: directory) }
@@ -101,13 +112,18 @@ public struct SidecarStage: Sendable {
             return .error(said.message, .taskFailed)
         }
         let plan = try await collect(outputs, directory)
-        try await OutputUploader(router: router, directory: directory, width: request.concurrency).upload(plan.uploads, to: try rawPrefix(plan))
+        try await OutputUploader(router: router, directory: directory, width: request.concurrency).upload(
+            plan.uploads, to: try rawPrefix(plan))
         try await report.removeStale()
         let bytes = try await OffPool.run { () throws(StageFailure) in
             try staged { () throws(IDLError) in try plan.literals.serialized() }
         }
-        _ = try await staged { () async throws(StorageError) in try await router.put(bytes, to: prefix.appending(request.outputsName)) }
-        logger.info("uploaded \(plan.literals.entries.count) outputs", metadata: ["files": "\(plan.uploads.count)", "bytes": "\(bytes.count)"])
+        _ = try await staged { () async throws(StorageError) in
+            try await router.put(bytes, to: prefix.appending(request.outputsName))
+        }
+        logger.info(
+            "uploaded \(plan.literals.entries.count) outputs",
+            metadata: ["files": "\(plan.uploads.count)", "bytes": "\(bytes.count)"])
         return .outputs
     }
 
@@ -133,7 +149,9 @@ public struct SidecarStage: Sendable {
     }
 
     private func rawPrefix(_ plan: OutputPlan) throws(StageFailure) -> ObjectURI? {
-        if plan.hasBlobs, request.rawOutput.isEmpty { throw StageFailure.usage("--to-raw-output is required: an output is a file or a directory") }
+        if plan.hasBlobs, request.rawOutput.isEmpty {
+            throw StageFailure.usage("--to-raw-output is required: an output is a file or a directory")
+        }
         return plan.hasBlobs ? try staged { () throws(StorageError) in try ObjectURI(parsing: request.rawOutput) } : nil
     }
 }

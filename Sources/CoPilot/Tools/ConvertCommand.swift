@@ -34,7 +34,8 @@ public struct ConvertCommand: Sendable {
 
     private func format(of place: DocumentPlace, _ flag: String) throws(StageFailure) -> DocumentFormat {
         guard let format = DocumentFormat(fileName: place.name) else {
-            throw StageFailure.usage("the format of \(place.text) is not clear from its name: say \(flag) pb, json or yaml")
+            throw StageFailure.usage(
+                "the format of \(place.text) is not clear from its name: say \(flag) pb, json or yaml")
         }
         return format
     }

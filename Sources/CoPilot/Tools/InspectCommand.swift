@@ -19,7 +19,9 @@ public struct InspectCommand: Sendable {
         let bytes = try await place.read(router)
         let name = type ?? MessageGuess.type(ofFileNamed: place.name)
         let format = format
-        let shown = try await OffPool.run { () throws(StageFailure) in try format.encode(try DocumentFormat.pb.decode(bytes, as: name)) }
+        let shown = try await OffPool.run { () throws(StageFailure) in
+            try format.encode(try DocumentFormat.pb.decode(bytes, as: name))
+        }
         try await OffPool.run { () throws(StageFailure) in try SmallFile.print(shown) }
     }
 }

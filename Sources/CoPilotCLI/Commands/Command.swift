@@ -35,11 +35,15 @@ struct Context: Sendable {
     /// The stores that the settings describe.
     /// - Throws: for a configuration that is incomplete.
     func router() throws(ConfigError) -> StoreRouter {
-        do { return try StoreRouter(configuration: settings.storage) } catch { throw ConfigError(message: error.description) }
+        do { return try StoreRouter(configuration: settings.storage) } catch {
+            throw ConfigError(message: error.description)
+        }
     }
 
     /// The same for commands that may not need one.
-    func lazyRouter() throws(StageFailure) -> StoreRouter { try StageFailure.configured { () throws(StorageError) in try StoreRouter(configuration: settings.storage) } }
+    func lazyRouter() throws(StageFailure) -> StoreRouter {
+        try StageFailure.configured { () throws(StorageError) in try StoreRouter(configuration: settings.storage) }
+    }
 
     /// `--termination-log`, or the place where the kubelet mounts one.
     var terminationLog: String? { flags.text("termination-log") ?? TerminationLog.defaultPath }

@@ -13,7 +13,8 @@ enum ConfigCommand: Command {
           copilot --config '/etc/flyte/copilot/*.yaml' config validate
         """
     static let flags = [
-        Flag("file", nil, .text, "PATH", help: "a configuration file, as --config"), Flag("strict", nil, .boolean, isHidden: true),
+        Flag("file", nil, .text, "PATH", help: "a configuration file, as --config"),
+        Flag("strict", nil, .boolean, isHidden: true),
     ]
 
     static func run(_ context: Context) async throws -> Int32 {
@@ -23,7 +24,9 @@ enum ConfigCommand: Command {
         case ["validate"]:
             _ = try context.router()
             let storage = context.settings.storage
-            print("the configuration is valid: storage type \(storage.type), container \(storage.container), files: \(files.isEmpty ? "none" : files.joined(separator: ", "))")
+            print(
+                "the configuration is valid: storage type \(storage.type), container \(storage.container), files: \(files.isEmpty ? "none" : files.joined(separator: ", "))"
+            )
         default: throw UsageError(message: "config takes validate or discover")
         }
         return 0

@@ -19,10 +19,16 @@ enum DownloadCommand: Command {
         Flag("to-output-prefix", nil, .text, "URI", help: "where the error document goes"),
         Flag("to-local-dir", "o", .text, "DIR", help: "the directory to write; made if it is not there"),
         Flag("format", "m", .text, "FORMAT", help: "summary of the values: JSON, YAML, or PROTO for none (JSON)"),
-        Flag("file-input-layout", nil, .text, "LAYOUT", help: "DIRECT: a file is called as its variable; NAMED_DIR: it keeps its name, in a directory (DIRECT)"),
-        Flag("download-mode", "d", .text, "MODE", help: "DOWNLOAD_EAGER, DOWNLOAD_STREAM or DO_NOT_DOWNLOAD; all download now (DOWNLOAD_EAGER)"),
+        Flag(
+            "file-input-layout", nil, .text, "LAYOUT",
+            help: "DIRECT: a file is called as its variable; NAMED_DIR: it keeps its name, in a directory (DIRECT)"),
+        Flag(
+            "download-mode", "d", .text, "MODE",
+            help: "DOWNLOAD_EAGER, DOWNLOAD_STREAM or DO_NOT_DOWNLOAD; all download now (DOWNLOAD_EAGER)"),
         Flag("timeout", "t", .duration, help: "time for all of it; 0 for no limit (1h)"),
-        Flag("input-interface", "i", .base64, help: "the declared inputs, a serialized VariableMap; checked to be base64"),
+        Flag(
+            "input-interface", "i", .base64, help: "the declared inputs, a serialized VariableMap; checked to be base64"
+        ),
         Flag("exit-zero-on-error", nil, .boolean, help: "exit with 0 on failure too, as the Go implementation does"),
     ]
 
@@ -56,10 +62,14 @@ enum DownloadCommand: Command {
 enum Interruptible {
     /// Runs `work`; a signal cancels it, which takes away what is half done.
     /// - Returns: the work's status, or 128 + signal.
-    static func run(_ signals: TerminationSignals, _ work: @escaping @Sendable () async throws(StageFailure) -> Int32) async throws(StageFailure) -> Int32 {
+    static func run(_ signals: TerminationSignals, _ work: @escaping @Sendable () async throws(StageFailure) -> Int32)
+        async throws(StageFailure) -> Int32
+    {
         let outcome = await withTaskGroup(of: Outcome.self, returning: Result<Int32, StageFailure>.self) { group in
             group.addTask {
-                do throws(StageFailure) { return .done(.success(try await work())) } catch { return .done(.failure(error)) }
+                do throws(StageFailure) { return .done(.success(try await work())) } catch {
+                    return .done(.failure(error))
+                }
             }
             group.addTask { .signal(await signals.first()) }
             var signal: Int32?

@@ -18,7 +18,9 @@ enum InspectCommandLine: Command {
     ]
 
     static func run(_ context: Context) async throws -> Int32 {
-        guard let place = context.words.first, context.words.count == 1 else { throw UsageError(message: "inspect takes one FILE, URI or -") }
+        guard let place = context.words.first, context.words.count == 1 else {
+            throw UsageError(message: "inspect takes one FILE, URI or -")
+        }
         var command = InspectCommand(DocumentPlace(place))
         command.type = context.flags.text("type")
         command.format = try FormatFlag.read(context, "format", among: [.json, .yaml]) ?? .json
@@ -46,7 +48,9 @@ enum ConvertCommandLine: Command {
     ]
 
     static func run(_ context: Context) async throws -> Int32 {
-        guard context.words.count == 2 else { throw UsageError(message: "convert takes IN and OUT, each a file, a URI or -") }
+        guard context.words.count == 2 else {
+            throw UsageError(message: "convert takes IN and OUT, each a file, a URI or -")
+        }
         var command = ConvertCommand(from: DocumentPlace(context.words[0]), to: DocumentPlace(context.words[1]))
         command.type = context.flags.text("type")
         command.from = try FormatFlag.read(context, "from", among: DocumentFormat.allCases)
@@ -58,10 +62,13 @@ enum ConvertCommandLine: Command {
 
 /// A flag that names a document's format.
 enum FormatFlag {
-    static func read(_ context: Context, _ name: String, among formats: [DocumentFormat]) throws(UsageError) -> DocumentFormat? {
+    static func read(_ context: Context, _ name: String, among formats: [DocumentFormat]) throws(UsageError)
+        -> DocumentFormat?
+    {
         guard let text = context.flags.text(name) else { return nil }
         guard let format = DocumentFormat(rawValue: text), formats.contains(format) else {
-            throw UsageError(message: "--\(name) \"\(text)\" is not one of \(formats.map(\.rawValue).joined(separator: ", "))")
+            throw UsageError(
+                message: "--\(name) \"\(text)\" is not one of \(formats.map(\.rawValue).joined(separator: ", "))")
         }
         return format
     }

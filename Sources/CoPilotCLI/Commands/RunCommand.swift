@@ -16,7 +16,9 @@ enum RunCommand: Command {
     static let flags = [
         Flag("inputs", nil, .text, "FILE", help: "the inputs, a LiteralMap: .pb, .json or .yaml"),
         Flag("interface", nil, .text, "FILE", help: "the task's interface, a TypedInterface: .pb, .json or .yaml"),
-        Flag("store", nil, .text, "DIR", help: "the embedded store: DIR/BUCKET/KEY is s3://BUCKET/KEY (a new temporary one)"),
+        Flag(
+            "store", nil, .text, "DIR",
+            help: "the embedded store: DIR/BUCKET/KEY is s3://BUCKET/KEY (a new temporary one)"),
         Flag("in", nil, .text, "DIR", help: "directory for the inputs (a new temporary one)"),
         Flag("out", nil, .text, "DIR", help: "directory in which the command leaves its outputs (a new temporary one)"),
         Flag("format", "m", .text, "FORMAT", help: "summary of the inputs: JSON, YAML or PROTO (JSON)"),

@@ -22,13 +22,19 @@ enum SidecarCommand: Command {
         Flag("meta-output-name", nil, .text, "NAME", help: "name of the outputs under the prefix (outputs.pb)"),
         Flag("timeout", "t", .duration, help: "time for collecting and uploading; 0 for no limit (1h)"),
         Flag("grace-period", nil, .duration, help: "the pod's grace period, if shorter than --timeout"),
-        Flag("grace-reserve", nil, .duration, help: "part of that time kept for the error document, at most half (15s)"),
+        Flag(
+            "grace-reserve", nil, .duration, help: "part of that time kept for the error document, at most half (15s)"),
         Flag("start-watcher-type", nil, .text, "TYPE", help: "how the start is watched: signal or noop (signal)"),
         Flag("exit-watcher-type", nil, .text, "TYPE", help: "how the end is watched: signal or noop (signal)"),
-        Flag("start-timeout", nil, .duration, help: "time for the start, of a Flyte 1.15 command line (one without --timeout)"),
+        Flag(
+            "start-timeout", nil, .duration,
+            help: "time for the start, of a Flyte 1.15 command line (one without --timeout)"),
         Flag("format", "m", .text, "FORMAT", help: "JSON, YAML or PROTO; has no effect on outputs (JSON)"),
-        Flag("upload-mode", "u", .text, "MODE", help: "UPLOAD_ON_EXIT, UPLOAD_EAGER or DO_NOT_UPLOAD; all upload on exit now (UPLOAD_ON_EXIT)"),
-        Flag("watch-container", nil, .text, "NAME", isHidden: true), Flag("pod-name", nil, .text, "NAME", isHidden: true),
+        Flag(
+            "upload-mode", "u", .text, "MODE",
+            help: "UPLOAD_ON_EXIT, UPLOAD_EAGER or DO_NOT_UPLOAD; all upload on exit now (UPLOAD_ON_EXIT)"),
+        Flag("watch-container", nil, .text, "NAME", isHidden: true),
+        Flag("pod-name", nil, .text, "NAME", isHidden: true),
     ]
 
     static func run(_ context: Context) async throws -> Int32 {
@@ -81,7 +87,9 @@ enum SidecarCommand: Command {
         request.timeout = isOld ? nil : context.limit("timeout", default: request.timeout)
         request.startTimeout = isOld ? context.limit("start-timeout", default: nil) : nil
         if isOld, context.flags.text("exit-watcher-type") == nil {
-            context.logger.warning("a Flyte 1.15 command line: the end of the main container is taken from SIGTERM, as no other watcher is there yet")
+            context.logger.warning(
+                "a Flyte 1.15 command line: the end of the main container is taken from SIGTERM, as no other watcher is there yet"
+            )
         }
     }
 }

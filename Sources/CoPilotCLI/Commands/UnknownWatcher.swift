@@ -9,5 +9,7 @@ struct UnknownWatcher: StartWatcher, ExitWatcher {
 
     func waitForExit() async throws(MonitorError) -> Observation { throw error }
 
-    private var error: MonitorError { MonitorError.unsupportedWatcher("--\(flag) \"\(type)\" is not one of signal, noop") }
+    private var error: MonitorError {
+        MonitorError.unsupportedWatcher("--\(flag) \"\(type)\" is not one of signal, noop")
+    }
 }

@@ -25,7 +25,10 @@ struct Flag: Sendable {
     /// Not in the help: accepted for the sake of old command lines, and without effect unless the help says so.
     let isHidden: Bool
 
-    init(_ name: String, _ shorthand: Character? = nil, _ kind: Kind = .text, _ placeholder: String = "", help: String = "", isHidden: Bool = false) {
+    init(
+        _ name: String, _ shorthand: Character? = nil, _ kind: Kind = .text, _ placeholder: String = "",
+        help: String = "", isHidden: Bool = false
+    ) {
         (self.name, self.shorthand, self.kind, self.help, self.isHidden) = (name, shorthand, kind, help, isHidden)
         self.placeholder = placeholder.isEmpty ? kind.placeholder : placeholder
     }

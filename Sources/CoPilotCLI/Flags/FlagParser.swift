@@ -44,14 +44,18 @@ struct FlagParser {
     private mutating func short(_ text: Substring, _ rest: inout ArraySlice<String>) throws(UsageError) {
         var text = text
         while let letter = text.popFirst() {
-            guard let flag = flags.first(where: { $0.shorthand == letter }) else { throw UsageError(message: "unknown flag: -\(letter)") }
+            guard let flag = flags.first(where: { $0.shorthand == letter }) else {
+                throw UsageError(message: "unknown flag: -\(letter)")
+            }
             if text.first == "=" { return try set(flag, String(text.dropFirst())) }
             if flag.kind == .boolean {
                 try set(flag, "true")
                 continue
             }
             if !text.isEmpty { return try set(flag, String(text)) }
-            guard let value = rest.popFirst() else { throw UsageError(message: "the flag -\(letter) (--\(flag.name)) needs a value") }
+            guard let value = rest.popFirst() else {
+                throw UsageError(message: "the flag -\(letter) (--\(flag.name)) needs a value")
+            }
             return try set(flag, value)
         }
     }
@@ -67,7 +71,9 @@ struct FlagParser {
 
     /// A flag that differs in a letter or two.
     private func suggestion(_ name: String) -> String {
-        let near = flags.filter { !$0.isHidden }.min { EditDistance.between($0.name, name) < EditDistance.between($1.name, name) }
+        let near = flags.filter { !$0.isHidden }.min {
+            EditDistance.between($0.name, name) < EditDistance.between($1.name, name)
+        }
         guard let near, EditDistance.between(near.name, name) <= 2 else { return "" }
         return "; did you mean --\(near.name)?"
     }

@@ -9,8 +9,10 @@ enum FlagValue {
         case .text: break
         case .boolean: if boolean(value) == nil { throw UsageError(message: "it wants true or false") }
         case .integer: if integer(value) == nil { throw UsageError(message: "it wants a whole number") }
-        case .duration: if duration(value) == nil { throw UsageError(message: "it wants a duration such as 1h30m or 90s") }
-        case .base64: if Base64.decode(trimmed(value)) == nil { throw UsageError(message: "it wants padded standard base64") }
+        case .duration:
+            if duration(value) == nil { throw UsageError(message: "it wants a duration such as 1h30m or 90s") }
+        case .base64:
+            if Base64.decode(trimmed(value)) == nil { throw UsageError(message: "it wants padded standard base64") }
         case .stringMap: _ = try stringMap(value)
         }
     }

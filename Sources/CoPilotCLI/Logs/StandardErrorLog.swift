@@ -22,7 +22,9 @@ struct StandardErrorLog: LogHandler {
     }
 
     func log(event: LogEvent) {
-        let fields = metadata.merging(event.metadata ?? [:]) { $1 }.map { ($0.key, "\($0.value)") }.sorted { $0.0 < $1.0 }
+        let fields = metadata.merging(event.metadata ?? [:]) { $1 }.map { ($0.key, "\($0.value)") }.sorted {
+            $0.0 < $1.0
+        }
         var line: [UInt8]
         switch format {
         case .json, .gcp: line = json("\(event.message)", event.level, fields)
@@ -34,9 +36,11 @@ struct StandardErrorLog: LogHandler {
     }
 
     private func json(_ message: String, _ level: Logger.Level, _ fields: [(String, String)]) -> [UInt8] {
-        let severity = format == .gcp ? "severity" : "level", text = format == .gcp ? "message" : "msg", time = format == .gcp ? "time" : "ts"
+        let severity = format == .gcp ? "severity" : "level", text = format == .gcp ? "message" : "msg",
+            time = format == .gcp ? "time" : "ts"
         let object = StructuredValue.object([
-            Member("json", .object(fields.map { Member($0.0, .string($0.1)) })), Member(severity, .string(Self.name(level))),
+            Member("json", .object(fields.map { Member($0.0, .string($0.1)) })),
+            Member(severity, .string(Self.name(level))),
             Member(text, .string(message)), Member(time, .string(Self.now)),
         ])
         var line: [UInt8] = []

@@ -31,9 +31,13 @@ enum ConfigFiles {
     static func read(_ paths: [String]) throws(ConfigError) -> StructuredValue {
         var merged = StructuredValue.object([])
         for path in paths {
-            guard let bytes = content(of: path) else { throw ConfigError(message: "cannot read the configuration \(path): \(String(cString: strerror(errno)))") }
+            guard let bytes = content(of: path) else {
+                throw ConfigError(message: "cannot read the configuration \(path): \(String(cString: strerror(errno)))")
+            }
             let tree: StructuredValue
-            do { tree = try YAMLText.parse(bytes) } catch { throw ConfigError(message: "\(path): \(error.description)") }
+            do { tree = try YAMLText.parse(bytes) } catch {
+                throw ConfigError(message: "\(path): \(error.description)")
+            }
             merged = merge(merged, tree)
         }
         return merged

@@ -30,7 +30,9 @@ struct ConfigTree {
         }
     }
 
-    private static func isOpen(_ key: String) -> Bool { Setting.openSubtrees.contains { $0.lowercased() == key.lowercased() } }
+    private static func isOpen(_ key: String) -> Bool {
+        Setting.openSubtrees.contains { $0.lowercased() == key.lowercased() }
+    }
 
     /// The members of an object; a list of objects stands for all their members (a trick that keeps the case of keys).
     private func members(of node: StructuredValue, _ path: String) throws(ConfigError) -> [Member] {
@@ -46,8 +48,12 @@ struct ConfigTree {
     }
 
     private mutating func set(_ setting: Setting, _ value: StructuredValue, _ key: String) throws(ConfigError) {
-        guard let text = Self.text(of: value, setting.kind) else { throw ConfigError(message: "the configuration's \(key) must be a single value") }
-        do { try FlagValue.check(text, setting.kind) } catch { throw ConfigError(message: "the configuration's \(key) is wrong: \(error.message)") }
+        guard let text = Self.text(of: value, setting.kind) else {
+            throw ConfigError(message: "the configuration's \(key) must be a single value")
+        }
+        do { try FlagValue.check(text, setting.kind) } catch {
+            throw ConfigError(message: "the configuration's \(key) is wrong: \(error.message)")
+        }
         setting.apply(&settings, .text(text))
     }
 
@@ -66,7 +72,9 @@ struct ConfigTree {
         switch key.lowercased() {
         case "storage.stow.config": settings.storage.stow.config = try stringMap(value, key)
         case "storage.schemes":
-            for scheme in try members(of: value, key) { settings.storage.schemes[scheme.name.lowercased()] = try stow(scheme.value, "\(key).\(scheme.name)") }
+            for scheme in try members(of: value, key) {
+                settings.storage.schemes[scheme.name.lowercased()] = try stow(scheme.value, "\(key).\(scheme.name)")
+            }
         default: _ = try members(of: value, key)  // nothing here reads it
         }
     }
@@ -87,7 +95,9 @@ struct ConfigTree {
     private func stringMap(_ value: StructuredValue, _ key: String) throws(ConfigError) -> [String: String] {
         var map: [String: String] = [:]
         for member in try members(of: value, key) {
-            guard let text = Self.text(of: member.value, .text) else { throw ConfigError(message: "the configuration's \(key).\(member.name) must be a single value") }
+            guard let text = Self.text(of: member.value, .text) else {
+                throw ConfigError(message: "the configuration's \(key).\(member.name) must be a single value")
+            }
             map[member.name] = text
         }
         return map

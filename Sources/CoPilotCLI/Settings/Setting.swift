@@ -32,7 +32,9 @@ struct Setting: Sendable {
         _ path: String, _ kind: Flag.Kind = .text, help: String = "", isFlag: Bool = true, isHidden: Bool = false,
         _ apply: @escaping @Sendable (inout Settings, Value) -> Void
     ) {
-        (self.path, self.kind, self.help, self.isFlag, self.isHidden, self.apply) = (path, kind, help, isFlag, isHidden, apply)
+        (self.path, self.kind, self.help, self.isFlag, self.isHidden, self.apply) = (
+            path, kind, help, isFlag, isHidden, apply
+        )
     }
 
     var flag: Flag? { isFlag ? Flag(path, nil, kind, help: help, isHidden: isHidden) : nil }

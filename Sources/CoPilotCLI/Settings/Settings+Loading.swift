@@ -4,12 +4,17 @@ internal import StructuredText
 extension Settings {
     /// Flags over environment over files over defaults.
     /// - Throws: for files that cannot be read or hold an unknown key, and for a value of the environment that does not fit.
-    static func load(_ flags: ParsedFlags, environment: [String: String], standard: Settings) throws(ConfigError) -> Settings {
+    static func load(_ flags: ParsedFlags, environment: [String: String], standard: Settings) throws(ConfigError)
+        -> Settings
+    {
         var settings = standard
         settings.storage.environment = environment
-        settings = try ConfigTree.apply(try ConfigFiles.read(ConfigFiles.find(flags.text("config") ?? "")), to: settings)
+        settings = try ConfigTree.apply(
+            try ConfigFiles.read(ConfigFiles.find(flags.text("config") ?? "")), to: settings)
         for setting in Setting.all {
-            if let value = environment[setting.environmentName] { try settings.set(setting, [value], "the environment's \(setting.environmentName)") }
+            if let value = environment[setting.environmentName] {
+                try settings.set(setting, [value], "the environment's \(setting.environmentName)")
+            }
             if let values = flags.values[setting.path] { try settings.set(setting, values, "--\(setting.path)") }
         }
         return settings

@@ -47,11 +47,13 @@ public struct InputPlanner {
     private mutating func map(_ map: LiteralMap, _ place: Place) throws(BridgeError) -> (SummaryValue, LiteralMap) {
         var members: [SummaryValue.Member] = []
         let localized = try map.mapValues { (entry) throws(BridgeError) in
-            let variable = place.path == .root && place.variable.isEmpty ? entry.name : "\(place.variable)[\"\(entry.name)\"]"
+            let variable =
+                place.path == .root && place.variable.isEmpty ? entry.name : "\(place.variable)[\"\(entry.name)\"]"
             var inner = Place(variable: variable, path: place.path.appending(try component(entry.name, variable)))
             if layout == .namedDirectory, let blob = entry.value.singleBlob {
                 try directory(inner)
-                inner = Place(variable: variable, path: inner.path.appending(try component(Self.baseName(blob.uri), variable)))
+                inner = Place(
+                    variable: variable, path: inner.path.appending(try component(Self.baseName(blob.uri), variable)))
             }
             let outcome = try literal(entry.value, inner)
             members.append(SummaryValue.Member(name: entry.name, value: outcome.summary))
@@ -60,7 +62,9 @@ public struct InputPlanner {
         return (.object(members), localized)
     }
 
-    private mutating func collection(_ collection: LiteralCollection, _ place: Place) throws(BridgeError) -> (SummaryValue, LiteralCollection) {
+    private mutating func collection(_ collection: LiteralCollection, _ place: Place) throws(BridgeError) -> (
+        SummaryValue, LiteralCollection
+    ) {
         var items: [SummaryValue] = [], localized = collection
         var names: Set<String> = []
         for (index, element) in collection.literals.enumerated() {
@@ -68,10 +72,13 @@ public struct InputPlanner {
             var name = String(index)
             if layout == .namedDirectory, let blob = element.singleBlob {
                 name = Self.baseName(blob.uri)
-                if name.isEmpty || name == "." || name == "/" || !names.insert(Self.bytes(name)).inserted { name = "\(index)_\(name)" }
+                if name.isEmpty || name == "." || name == "/" || !names.insert(Self.bytes(name)).inserted {
+                    name = "\(index)_\(name)"
+                }
                 names.insert(Self.bytes(name))
             }
-            let outcome = try literal(element, Place(variable: variable, path: place.path.appending(try component(name, variable))))
+            let outcome = try literal(
+                element, Place(variable: variable, path: place.path.appending(try component(name, variable))))
             items.append(outcome.summary)
             localized.literals[index] = outcome.localized
         }
@@ -103,7 +110,8 @@ public struct InputPlanner {
             localized.value = .map(value)
             return (summary, localized)
         case .offloaded(let offloaded):
-            throw BridgeError(.literal, "the value of \(place.variable) is offloaded to \(offloaded.uri) and was not resolved")
+            throw BridgeError(
+                .literal, "the value of \(place.variable) is offloaded to \(offloaded.uri) and was not resolved")
         case nil: throw BridgeError(.literal, "the input \(place.variable) has no value")
         }
     }
@@ -128,7 +136,9 @@ public struct InputPlanner {
             try file(SummaryJSON.bytes(of: generic), .data, place)
             return (.structure(generic), scalar)
         case .union(var union):
-            guard let value = union.value else { throw BridgeError(.literal, "the union \(place.variable) has no value") }
+            guard let value = union.value else {
+                throw BridgeError(.literal, "the union \(place.variable) has no value")
+            }
             let outcome = try literal(value, place)
             union.value = outcome.localized
             localized.value = .union(union)
@@ -153,7 +163,9 @@ public struct InputPlanner {
         switch blob.dimensionality {
         case .single: return false
         case .multipart: return true
-        case .unknown(let number): throw BridgeError(.literal, "the blob \(place.variable) is neither SINGLE nor MULTIPART: its dimensionality is \(number)")
+        case .unknown(let number):
+            throw BridgeError(
+                .literal, "the blob \(place.variable) is neither SINGLE nor MULTIPART: its dimensionality is \(number)")
         }
     }
 
@@ -161,15 +173,19 @@ public struct InputPlanner {
     private mutating func fetch(_ uri: String, isDirectory: Bool, _ place: Place) throws(BridgeError) -> String {
         guard !uri.isEmpty else { throw BridgeError(.literal, "the data of \(place.variable) has no uri") }
         try take(place)
-        plan.blobs.append(InputPlan.BlobFetch(variable: place.variable, uri: uri, path: place.path, isDirectory: isDirectory))
+        plan.blobs.append(
+            InputPlan.BlobFetch(variable: place.variable, uri: uri, path: place.path, isDirectory: isDirectory))
         return localDirectory == "/" ? "/\(place.path.text)" : "\(localDirectory)/\(place.path.text)"
     }
 
-    private mutating func file(_ text: String, _ place: Place) throws(BridgeError) { try file(Array(text.utf8), .value, place) }
+    private mutating func file(_ text: String, _ place: Place) throws(BridgeError) {
+        try file(Array(text.utf8), .value, place)
+    }
 
     private mutating func file(_ content: [UInt8], _ mode: FileMode, _ place: Place) throws(BridgeError) {
         if isSummary(place.path) {
-            plan.warnings.append("the input \"\(place.variable)\" has no file of its own: the summary of that name takes its place")
+            plan.warnings.append(
+                "the input \"\(place.variable)\" has no file of its own: the summary of that name takes its place")
             return
         }
         try take(place)
@@ -181,7 +197,10 @@ public struct InputPlanner {
         var open = structure.fields.map(\.value)
         while let value = open.popLast() {
             switch value {
-            case .unset: throw BridgeError(.literal, "the struct \(place.variable) holds a google.protobuf.Value without a kind, which has no JSON")
+            case .unset:
+                throw BridgeError(
+                    .literal,
+                    "the struct \(place.variable) holds a google.protobuf.Value without a kind, which has no JSON")
             case .structure(let inner): open += inner.fields.map(\.value)
             case .list(let values): open += values
             default: break
@@ -208,12 +227,15 @@ public struct InputPlanner {
         do {
             return try PathComponent(trimmed.count == name.utf8.count ? name : String(decoding: trimmed, as: UTF8.self))
         } catch {
-            throw BridgeError(.name, "the name of the input \(Self.shown(variable)) cannot be a file name", cause: error.message)
+            throw BridgeError(
+                .name, "the name of the input \(Self.shown(variable)) cannot be a file name", cause: error.message)
         }
     }
 
     private static func shown(_ variable: String) -> String {
-        let escaped = variable.unicodeScalars.prefix(80).map { $0.value < 0x20 || $0.value == 0x7f ? $0.escaped(asASCII: true) : String($0) }
+        let escaped = variable.unicodeScalars.prefix(80).map {
+            $0.value < 0x20 || $0.value == 0x7f ? $0.escaped(asASCII: true) : String($0)
+        }
         return "\"\(escaped.joined())\(variable.unicodeScalars.count > 80 ? "…" : "")\""
     }
 
@@ -225,7 +247,9 @@ public struct InputPlanner {
     }
 
     /// A form of a name that Swift compares by bytes.
-    private static func bytes(_ name: String) -> String { name.utf8.map { String($0, radix: 16) }.joined(separator: " ") }
+    private static func bytes(_ name: String) -> String {
+        name.utf8.map { String($0, radix: 16) }.joined(separator: " ")
+    }
 
     /// Go's path.Clean of the local directory, as far as it shows: no doubled slashes, no `.` parts, no slash at the end.
     static func cleaned(_ path: String) -> String {
@@ -245,7 +269,8 @@ public struct InputPlanner {
 extension Literal {
     /// The blob in it, if it is one file.
     var singleBlob: Blob? {
-        guard case .scalar(let scalar) = value, case .blob(let blob) = scalar.value, blob.dimensionality == .single else { return nil }
+        guard case .scalar(let scalar) = value, case .blob(let blob) = scalar.value, blob.dimensionality == .single
+        else { return nil }
         return blob
     }
 }

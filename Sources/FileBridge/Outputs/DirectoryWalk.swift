@@ -19,7 +19,9 @@ struct DirectoryWalk {
 
     /// - Parameter ancestors: inodes of the directories on the way, this one included.
     private mutating func visit(_ path: RelativePath, inside ancestors: [UInt64]) throws(BridgeError) {
-        let entries = try BridgeError.files { () throws(FileError) in try directory.entries(top.appending(path), links: .beneath) }
+        let entries = try BridgeError.files { () throws(FileError) in
+            try directory.entries(top.appending(path), links: .beneath)
+        }
         for entry in entries {
             let inner = path.appending(entry.name)
             switch entry.kind {
@@ -43,7 +45,9 @@ struct DirectoryWalk {
 
     private mutating func descend(_ path: RelativePath, _ ancestors: [UInt64]) throws(BridgeError) {
         guard let status = try status(path) else { return }
-        guard !ancestors.contains(status.inode) else { throw BridgeError(.file, "the link \(top.appending(path)) leads back to a directory above it") }
+        guard !ancestors.contains(status.inode) else {
+            throw BridgeError(.file, "the link \(top.appending(path)) leads back to a directory above it")
+        }
         try visit(path, inside: ancestors + [status.inode])
     }
 
@@ -53,6 +57,7 @@ struct DirectoryWalk {
 
     /// Proves that it is a regular file, and readable.
     private func open(_ path: RelativePath) throws(BridgeError) {
-        _ = try BridgeError.files { () throws(FileError) in try directory.openFile(top.appending(path), links: .beneath) }
+        _ = try BridgeError.files { () throws(FileError) in try directory.openFile(top.appending(path), links: .beneath)
+        }
     }
 }

@@ -23,11 +23,15 @@ public struct OutputCollector {
                 faults.append(BridgeError(error.code, "output \(variable.name): \(error.message)", cause: error.cause))
             }
         }
-        guard let first = faults.first else { return OutputPlan(literals: LiteralMap(entries), uploads: collector.uploads, hasBlobs: collector.hasBlobs) }
+        guard let first = faults.first else {
+            return OutputPlan(literals: LiteralMap(entries), uploads: collector.uploads, hasBlobs: collector.hasBlobs)
+        }
         throw faults.count == 1 ? first : BridgeError(first.code, faults.map(\.description).joined(separator: "; "))
     }
 
-    private init(directory: Directory, uri: @escaping (String) -> String) { (self.directory, self.uri) = (directory, uri) }
+    private init(directory: Directory, uri: @escaping (String) -> String) {
+        (self.directory, self.uri) = (directory, uri)
+    }
 
     private mutating func output(_ variable: VariableMap.Entry) throws(BridgeError) -> Literal {
         guard let kind = variable.type?.kind else { throw BridgeError(.type, "it is declared without a type") }
@@ -51,11 +55,16 @@ public struct OutputCollector {
         let entries = try BridgeError.files { () throws(FileError) in try directory.entries(.root, links: .beneath) }
         let candidates = entries.filter { $0.name.name.utf8.starts(with: "\(name).".utf8) }
         guard let only = candidates.first, candidates.count == 1 else {
-            let reason = candidates.isEmpty ? "is not there" : "is not there, and more than one file is called \(name).*"
+            let reason =
+                candidates.isEmpty ? "is not there" : "is not there, and more than one file is called \(name).*"
             throw BridgeError(.missing, "the file \(name) \(reason)")
         }
-        guard let found = try look(RelativePath([only.name])) else { throw BridgeError(.missing, "the file \(only.name) is gone") }
-        if found.kind == .directory { throw BridgeError(.value, "\(only.name) is a directory; only a file may have an extension") }
+        guard let found = try look(RelativePath([only.name])) else {
+            throw BridgeError(.missing, "the file \(only.name) is gone")
+        }
+        if found.kind == .directory {
+            throw BridgeError(.value, "\(only.name) is a directory; only a file may have an extension")
+        }
         return found
     }
 
@@ -65,7 +74,10 @@ public struct OutputCollector {
     }
 
     private func simpleOutput(_ type: SimpleType, at found: Found) throws(BridgeError) -> Literal {
-        guard found.kind != .directory else { throw BridgeError(.value, "\(found.path) is a directory where a file with a value of type \(type) is wanted") }
+        guard found.kind != .directory else {
+            throw BridgeError(
+                .value, "\(found.path) is a directory where a file with a value of type \(type) is wanted")
+        }
         let content = try BridgeError.files { () throws(FileError) in
             let file = try directory.openFile(found.path, links: .beneath)
             guard let limit = ValueText.limit(of: type) else { return Content.bytes([]) }
@@ -74,7 +86,8 @@ public struct OutputCollector {
         switch content {
         case .bytes(let bytes): return try ValueText.parse(bytes, as: type)
         case .tooLong(let size, let limit):
-            throw BridgeError(.value, "the file \(found.path) has \(size) bytes, and a value of type \(type) at most \(limit)")
+            throw BridgeError(
+                .value, "the file \(found.path) has \(size) bytes, and a value of type \(type) at most \(limit)")
         }
     }
 

@@ -24,20 +24,28 @@ public enum UserError {
     /// the fields of ContainerError; else plain text, which becomes the message of a recoverable error of the user.
     public static func document(of content: [UInt8]) -> ErrorDocument {
         // Content that is neither is text: that is the format's definition, and no fault.
-        if !content.isEmpty, let document = try? ErrorDocument(serialized: content), !document.code.isEmpty || !document.message.isEmpty {
+        if !content.isEmpty, let document = try? ErrorDocument(serialized: content),
+            !document.code.isEmpty || !document.message.isEmpty
+        {
             return document
         }
         return jsonDocument(content) ?? text(content)
     }
 
     private static func jsonDocument(_ content: [UInt8]) -> ErrorDocument? {
-        guard content.first(where: { $0 > 0x20 }) == UInt8(ascii: "{"), let tree = try? JSONText.parse(content) else { return nil }
+        guard content.first(where: { $0 > 0x20 }) == UInt8(ascii: "{"), let tree = try? JSONText.parse(content) else {
+            return nil
+        }
         let document = StructuredValue.object([Member("error", tree)])
-        guard let message = try? AnyMessage(json: document, text: content, as: "flyteidl.core.ErrorDocument") else { return nil }
+        guard let message = try? AnyMessage(json: document, text: content, as: "flyteidl.core.ErrorDocument") else {
+            return nil
+        }
         return try? ErrorDocument(serialized: message.serialized())
     }
 
     private static func text(_ content: [UInt8]) -> ErrorDocument {
-        ErrorDocument(code: "OutputUploadFailed", message: "User Error: " + String(decoding: content, as: UTF8.self), kind: .recoverable, origin: .user)
+        ErrorDocument(
+            code: "OutputUploadFailed", message: "User Error: " + String(decoding: content, as: UTF8.self),
+            kind: .recoverable, origin: .user)
     }
 }

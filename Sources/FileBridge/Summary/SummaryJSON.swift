@@ -27,7 +27,10 @@ public enum SummaryJSON {
             output.append(UInt8(ascii: "\""))
         case .structure(let structure): append(structure, to: &output)
         case .list(let items): list(items, "[", "]", &output) { append($0, to: &$1) }
-        case .object(let members): list(members, "{", "}", &output) { member($0.name, &$1) ; append($0.value, to: &$1) }
+        case .object(let members):
+            list(members, "{", "}", &output) {
+                member($0.name, &$1); append($0.value, to: &$1)
+            }
         }
     }
 
@@ -40,7 +43,9 @@ public enum SummaryJSON {
     }
 
     private static func append(_ structure: Struct, to output: inout [UInt8]) {
-        list(structure.fields, "{", "}", &output) { member($0.name, &$1) ; append($0.value, to: &$1) }
+        list(structure.fields, "{", "}", &output) {
+            member($0.name, &$1); append($0.value, to: &$1)
+        }
     }
 
     private static func append(_ value: Struct.Value, to output: inout [UInt8]) {
@@ -60,7 +65,8 @@ public enum SummaryJSON {
     }
 
     private static func list<Element>(
-        _ elements: [Element], _ open: Unicode.Scalar, _ close: Unicode.Scalar, _ output: inout [UInt8], _ each: (Element, inout [UInt8]) -> Void
+        _ elements: [Element], _ open: Unicode.Scalar, _ close: Unicode.Scalar, _ output: inout [UInt8],
+        _ each: (Element, inout [UInt8]) -> Void
     ) {
         output.append(UInt8(ascii: open))
         for (index, element) in elements.enumerated() {

@@ -20,7 +20,9 @@ public enum GoFloat {
         let utf8 = Array(text.utf8)
         if let special = special(utf8) { return special }
         guard let plain = shape(utf8) else { throw .syntax }
-        guard let value = plain.withUnsafeBufferPointer({ $0.baseAddress.map { strtod($0, nil) } }) else { throw .syntax }
+        guard let value = plain.withUnsafeBufferPointer({ $0.baseAddress.map { strtod($0, nil) } }) else {
+            throw .syntax
+        }
         guard value.isFinite else { throw .range }
         return value
     }
@@ -51,7 +53,9 @@ public enum GoFloat {
     }
 
     private static func mantissa(_ rest: inout ArraySlice<UInt8>, isHex: Bool) -> Bool {
-        let isDigit: (UInt8) -> Bool = { $0.isDigit || isHex && ($0 | 0x20) >= UInt8(ascii: "a") && ($0 | 0x20) <= UInt8(ascii: "f") }
+        let isDigit: (UInt8) -> Bool = {
+            $0.isDigit || isHex && ($0 | 0x20) >= UInt8(ascii: "a") && ($0 | 0x20) <= UInt8(ascii: "f")
+        }
         let whole = rest.prefix(while: isDigit).count
         rest = rest.dropFirst(whole)
         guard rest.first == UInt8(ascii: ".") else { return whole > 0 }
@@ -77,7 +81,9 @@ public enum GoFloat {
         var previousIsDigit = afterPrefix
         for (index, byte) in zip(digits.indices, digits) {
             if byte == underscore {
-                guard previousIsDigit, let next = digits.dropFirst(index - digits.startIndex + 1).first, isAlphanumeric(next) else { return false }
+                guard previousIsDigit, let next = digits.dropFirst(index - digits.startIndex + 1).first,
+                    isAlphanumeric(next)
+                else { return false }
                 previousIsDigit = false
             } else {
                 previousIsDigit = isAlphanumeric(byte)

@@ -24,18 +24,24 @@ extension ValueText {
     private static func structure(_ tree: StructuredValue, depth: Int = 0) throws(BridgeError) -> Struct {
         guard case .object(let members) = tree.kind else { return Struct() }
         var fields: [Struct.Field] = []
-        for member in members { fields.append(Struct.Field(name: member.name, value: try value(member.value, depth: depth + 1))) }
+        for member in members {
+            fields.append(Struct.Field(name: member.name, value: try value(member.value, depth: depth + 1)))
+        }
         return Struct(fields)
     }
 
     private static func value(_ tree: StructuredValue, depth: Int) throws(BridgeError) -> Struct.Value {
-        guard depth * 3 < depthBound else { throw BridgeError(.value, "the JSON is nested too deep to be a google.protobuf.Struct") }
+        guard depth * 3 < depthBound else {
+            throw BridgeError(.value, "the JSON is nested too deep to be a google.protobuf.Struct")
+        }
         switch tree.kind {
         case .null: return .null
         case .bool(let bool): return .bool(bool)
         case .string(let string): return .string(string)
         case .number(let text):
-            guard let number = Double(text), number.isFinite else { throw BridgeError(.value, "the number \(shown(text)) is past the largest double") }
+            guard let number = Double(text), number.isFinite else {
+                throw BridgeError(.value, "the number \(shown(text)) is past the largest double")
+            }
             return .number(number)
         case .array(let items):
             var values: [Struct.Value] = []

@@ -38,13 +38,16 @@ extension ValueText {
     private static func text(_ content: [UInt8], trimsReturns: Bool = false) throws(BridgeError) -> String {
         let isBlank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 || $0 == 0x0a || trimsReturns && $0 == 0x0d }
         let trimmed = content.drop(while: isBlank).reversed().drop(while: isBlank).reversed()
-        guard let text = String(validating: trimmed, as: UTF8.self) else { throw BridgeError(.value, "the text is not UTF-8") }
+        guard let text = String(validating: trimmed, as: UTF8.self) else {
+            throw BridgeError(.value, "the text is not UTF-8")
+        }
         return text
     }
 
     private static func integer(_ text: String) throws(BridgeError) -> Int64 {
         if let integer = Int64(text) { return integer }
-        let digits = text.utf8.dropFirst(text.utf8.first == UInt8(ascii: "-") || text.utf8.first == UInt8(ascii: "+") ? 1 : 0)
+        let digits = text.utf8.dropFirst(
+            text.utf8.first == UInt8(ascii: "-") || text.utf8.first == UInt8(ascii: "+") ? 1 : 0)
         if !digits.isEmpty, digits.allSatisfy({ $0.isDigit }) {
             throw BridgeError(.value, "\(shown(text)) does not fit into 64 bits")
         }
@@ -55,7 +58,9 @@ extension ValueText {
         do {
             return try GoFloat.parse(text)
         } catch {
-            throw BridgeError(.value, error == .range ? "\(shown(text)) is past the largest double" : "\(shown(text)) is not a number")
+            throw BridgeError(
+                .value, error == .range ? "\(shown(text)) is past the largest double" : "\(shown(text)) is not a number"
+            )
         }
     }
 
@@ -85,7 +90,9 @@ extension ValueText {
     /// A text in quotes, shortened, with control characters escaped.
     static func shown(_ text: String) -> String {
         let scalars = text.unicodeScalars
-        let escaped = scalars.prefix(40).map { $0.value < 0x20 || $0.value == 0x7f ? $0.escaped(asASCII: true) : String($0) }
+        let escaped = scalars.prefix(40).map {
+            $0.value < 0x20 || $0.value == 0x7f ? $0.escaped(asASCII: true) : String($0)
+        }
         return text.isEmpty ? "an empty file" : "\"\(escaped.joined())\(scalars.count > 40 ? "…" : "")\""
     }
 }

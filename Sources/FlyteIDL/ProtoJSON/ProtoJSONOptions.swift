@@ -5,5 +5,7 @@ public struct ProtoJSONOptions: Sendable {
     /// Blanks a level; nil for one line without blanks.
     public var indent: Int?
 
-    public init(usesProtoNames: Bool = false, indent: Int? = 2) { (self.usesProtoNames, self.indent) = (usesProtoNames, indent) }
+    public init(usesProtoNames: Bool = false, indent: Int? = 2) {
+        (self.usesProtoNames, self.indent) = (usesProtoNames, indent)
+    }
 }

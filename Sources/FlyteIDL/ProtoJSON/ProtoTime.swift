@@ -6,8 +6,12 @@ enum ProtoTime {
 
     /// - Throws: `.unrepresentable` outside the years 1 to 9999.
     static func text(of timestamp: Timestamp) throws(IDLError) -> String {
-        guard (firstSecond...lastSecond).contains(timestamp.seconds), (0..<1_000_000_000).contains(timestamp.nanos) else {
-            throw IDLError(.unrepresentable, "the Timestamp \(timestamp.seconds) s \(timestamp.nanos) ns has no JSON: it is outside the years 1 to 9999, or its nanoseconds outside 0 to 999999999")
+        guard (firstSecond...lastSecond).contains(timestamp.seconds), (0..<1_000_000_000).contains(timestamp.nanos)
+        else {
+            throw IDLError(
+                .unrepresentable,
+                "the Timestamp \(timestamp.seconds) s \(timestamp.nanos) ns has no JSON: it is outside the years 1 to 9999, or its nanoseconds outside 0 to 999999999"
+            )
         }
         return CivilTime(unixSeconds: timestamp.seconds).text + fraction(timestamp.nanos) + "Z"
     }
@@ -17,7 +21,10 @@ enum ProtoTime {
         let (seconds, nanos) = (duration.seconds, duration.nanos)
         let sameSign = seconds == 0 || nanos == 0 || (seconds < 0) == (nanos < 0)
         guard isInRange(duration), sameSign else {
-            throw IDLError(.unrepresentable, "the Duration \(seconds) s \(nanos) ns has no JSON: it is longer than 10,000 years, or its parts have different signs")
+            throw IDLError(
+                .unrepresentable,
+                "the Duration \(seconds) s \(nanos) ns has no JSON: it is longer than 10,000 years, or its parts have different signs"
+            )
         }
         let sign = seconds < 0 || nanos < 0 ? "-" : ""
         return "\(sign)\(seconds.magnitude)\(fraction(Int32(nanos.magnitude)))s"
@@ -36,7 +43,9 @@ enum ProtoTime {
 
     /// nil where the text is no Timestamp's JSON.
     static func timestamp(_ text: String) -> Timestamp? {
-        guard let timestamp = InternetTime.parse(text, .protoJSON), (firstSecond...lastSecond).contains(timestamp.seconds) else { return nil }
+        guard let timestamp = InternetTime.parse(text, .protoJSON),
+            (firstSecond...lastSecond).contains(timestamp.seconds)
+        else { return nil }
         return timestamp
     }
 
@@ -49,7 +58,9 @@ enum ProtoTime {
         if isNegative { rest = rest.dropFirst() }
         let whole = rest.prefix { $0.isDigit }
         var digits = rest.dropFirst(whole.count)
-        guard !whole.isEmpty, whole.count <= 12, let seconds = Int64(String(decoding: whole, as: UTF8.self)) else { return nil }
+        guard !whole.isEmpty, whole.count <= 12, let seconds = Int64(String(decoding: whole, as: UTF8.self)) else {
+            return nil
+        }
         if digits.popFirst() == UInt8(ascii: ".") {
             guard (1...9).contains(digits.count), digits.allSatisfy({ $0.isDigit }) else { return nil }
         } else if !rest.dropFirst(whole.count).isEmpty {

@@ -24,10 +24,12 @@ public struct InternetTime: Sendable {
 
     private mutating func timestamp() -> Timestamp? {
         guard let year = digits(4), skip("-"), let month = digits(2), skip("-"), let day = digits(2), skip("T"),
-            let hour = hour(), skip(":"), let minute = digits(2), skip(":"), let second = digits(2), let nanos = fraction(),
+            let hour = hour(), skip(":"), let minute = digits(2), skip(":"), let second = digits(2),
+            let nanos = fraction(),
             let offset = zone(), rest.isEmpty
         else { return nil }
-        guard (1...12).contains(month), (1...CivilTime.days(inMonth: month, of: Int64(year))).contains(day), hour < 24, minute < 60, second < 60
+        guard (1...12).contains(month), (1...CivilTime.days(inMonth: month, of: Int64(year))).contains(day), hour < 24,
+            minute < 60, second < 60
         else { return nil }
         let civil = CivilTime(year: Int64(year), month: month, day: day, hour: hour, minute: minute, second: second)
         return Timestamp(seconds: civil.unixSeconds - Int64(offset), nanos: nanos)
@@ -72,7 +74,9 @@ public struct InternetTime: Sendable {
     private mutating func zone() -> Int? {
         if skip("Z") { return 0 }
         let sign = skip("+") ? 1 : skip("-") ? -1 : 0
-        guard sign != 0, let hours = digits(2), skip(":"), let minutes = digits(2), hours <= 24, minutes < 60 || rules.isGo && minutes <= 60 else { return nil }
+        guard sign != 0, let hours = digits(2), skip(":"), let minutes = digits(2), hours <= 24,
+            minutes < 60 || rules.isGo && minutes <= 60
+        else { return nil }
         return sign * (hours * 3_600 + minutes * 60)
     }
 }

@@ -3,7 +3,9 @@ public struct TypedInterface: Sendable {
     public var inputs: VariableMap
     public var outputs: VariableMap
 
-    public init(inputs: VariableMap = VariableMap(), outputs: VariableMap = VariableMap()) { (self.inputs, self.outputs) = (inputs, outputs) }
+    public init(inputs: VariableMap = VariableMap(), outputs: VariableMap = VariableMap()) {
+        (self.inputs, self.outputs) = (inputs, outputs)
+    }
 }
 
 /// `flyteidl2.core.VariableMap`: a list of entries in Flyte 2, a map in Flyte 1; the same bytes.
@@ -53,7 +55,9 @@ public struct ErrorDocument: Sendable {
     /// Which worker it happened in. Flyte 1 only.
     public var worker: String
 
-    public init(code: String, message: String, kind: Kind, origin: Origin, timestamp: Timestamp? = nil, worker: String = "") {
+    public init(
+        code: String, message: String, kind: Kind, origin: Origin, timestamp: Timestamp? = nil, worker: String = ""
+    ) {
         (self.code, self.message, self.kind, self.origin) = (code, message, kind, origin)
         (self.timestamp, self.worker) = (timestamp, worker)
     }

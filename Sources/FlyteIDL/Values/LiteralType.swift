@@ -29,7 +29,9 @@ public enum SimpleType: Sendable, Equatable {
     /// A number that the schema does not know.
     case unknown(Int32)
 
-    private static let inOrder: [SimpleType] = [.none, .integer, .float, .string, .boolean, .datetime, .duration, .binary, .error, .structure]
+    private static let inOrder: [SimpleType] = [
+        .none, .integer, .float, .string, .boolean, .datetime, .duration, .binary, .error, .structure,
+    ]
 
     init(number: Int32) {
         self = Self.inOrder.indices.contains(Int(number)) ? Self.inOrder[Int(number)] : .unknown(number)
@@ -65,7 +67,8 @@ extension LiteralType: CustomStringConvertible {
         case .schema: "schema"
         case .collection(let inner): "list of \(inner)"
         case .map(let inner): "map of \(inner)"
-        case .blob(let type): "blob (\(type.dimensionality == .multipart ? "directory" : "file")\(type.format.isEmpty ? "" : ", \(type.format)"))"
+        case .blob(let type):
+            "blob (\(type.dimensionality == .multipart ? "directory" : "file")\(type.format.isEmpty ? "" : ", \(type.format)"))"
         case .enumeration: "enum"
         case .structuredDataset: "structured dataset"
         case .union(let type): "union of " + type.variants.map(\.description).joined(separator: " | ")

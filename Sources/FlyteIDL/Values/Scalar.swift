@@ -71,7 +71,9 @@ public struct FlyteError: Sendable {
     public var message: String
     var unknown = UnknownFields.none
 
-    public init(message: String, failedNodeID: String = "") { (self.message, self.failedNodeID) = (message, failedNodeID) }
+    public init(message: String, failedNodeID: String = "") {
+        (self.message, self.failedNodeID) = (message, failedNodeID)
+    }
 }
 
 /// `flyteidl2.core.Union`: a value of one of several types, and which.

@@ -33,7 +33,9 @@ public struct BlobType: Sendable {
     public var dimensionality: Dimensionality
     var unknown = UnknownFields.none
 
-    public init(format: String, dimensionality: Dimensionality) { (self.format, self.dimensionality) = (format, dimensionality) }
+    public init(format: String, dimensionality: Dimensionality) {
+        (self.format, self.dimensionality) = (format, dimensionality)
+    }
 }
 
 /// `flyteidl2.core.Schema`: a directory of table files, the older kind of dataset.

@@ -57,7 +57,8 @@ final class Arena {
     /// Runs with an allocator for protobuf-c that is good for the time of the call.
     func withAllocator<T>(_ body: (UnsafeMutablePointer<ProtobufCAllocator>) -> T) -> T {
         var allocator = ProtobufCAllocator(
-            alloc: { data, size in data.flatMap { Unmanaged<Arena>.fromOpaque($0).takeUnretainedValue().allocate(size) } },
+            alloc: { data, size in data.flatMap { Unmanaged<Arena>.fromOpaque($0).takeUnretainedValue().allocate(size) }
+            },
             free: { data, pointer in
                 if let data, let pointer { Unmanaged<Arena>.fromOpaque(data).takeUnretainedValue().release(pointer) }
             },

@@ -14,7 +14,9 @@ final class CMessage {
 
     /// Decodes bytes as the protobuf specification says, whatever protobuf-c thinks of them.
     /// - Throws: `.malformed`, `.encoding`, `.depth`, `.memory`.
-    static func decode(_ bytes: [UInt8], as schema: MessageSchema, limits: WireLimits = WireLimits()) throws(IDLError) -> CMessage {
+    static func decode(_ bytes: [UInt8], as schema: MessageSchema, limits: WireLimits = WireLimits()) throws(IDLError)
+        -> CMessage
+    {
         try bytes.withBytes { (raw) throws(IDLError) in
             let report = try WireScan.scan(raw, as: schema, limits: limits)
             return try DeepStack.run(depth: report.depth) { () throws(IDLError) in
@@ -27,13 +29,18 @@ final class CMessage {
         }
     }
 
-    private static func unpack(_ raw: UnsafeRawBufferPointer, _ schema: MessageSchema, _ report: WireScan.Report) throws(IDLError) -> CMessage {
+    private static func unpack(_ raw: UnsafeRawBufferPointer, _ schema: MessageSchema, _ report: WireScan.Report)
+        throws(IDLError) -> CMessage
+    {
         // Twice the bound: what stays unused at the ends of blocks.
         let arena = Arena(budget: 2 * report.memory + (64 << 10))
         let root = arena.withAllocator {
-            protobuf_c_message_unpack(schema.descriptor, $0, raw.count, raw.baseAddress?.assumingMemoryBound(to: UInt8.self) ?? Self.noBytes)
+            protobuf_c_message_unpack(
+                schema.descriptor, $0, raw.count, raw.baseAddress?.assumingMemoryBound(to: UInt8.self) ?? Self.noBytes)
         }
-        guard let root else { throw IDLError(.malformed, "protobuf-c cannot decode the \(raw.count) bytes as \(schema.name)") }
+        guard let root else {
+            throw IDLError(.malformed, "protobuf-c cannot decode the \(raw.count) bytes as \(schema.name)")
+        }
         return CMessage(root, schema, arena, depth: report.depth)
     }
 
@@ -42,7 +49,8 @@ final class CMessage {
 
     /// A new tree, filled by `build`.
     static func build(
-        as schema: MessageSchema, depth: Int, _ build: (UnsafeMutablePointer<ProtobufCMessage>, Arena) throws(IDLError) -> Void
+        as schema: MessageSchema, depth: Int,
+        _ build: (UnsafeMutablePointer<ProtobufCMessage>, Arena) throws(IDLError) -> Void
     ) throws(IDLError) -> CMessage {
         let arena = Arena(budget: .max)
         let root = try arena.message(schema)

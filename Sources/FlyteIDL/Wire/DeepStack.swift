@@ -26,10 +26,12 @@ public enum DeepStack {
             pthread_attr_init(attributes)
             pthread_attr_setstacksize(attributes, size)
             var thread: pthread_t = 0
-            let status = pthread_create(&thread, attributes, { argument in
-                if let argument { Unmanaged<Work>.fromOpaque(argument).takeUnretainedValue().body() }
-                return nil
-            }, work.toOpaque())
+            let status = pthread_create(
+                &thread, attributes,
+                { argument in
+                    if let argument { Unmanaged<Work>.fromOpaque(argument).takeUnretainedValue().body() }
+                    return nil
+                }, work.toOpaque())
             if status == 0 { pthread_join(thread, nil) }
             pthread_attr_destroy(attributes)
             attributes.deallocate()

@@ -45,13 +45,15 @@ struct FieldSchema: Sendable {
 
     /// The enum type of an `.enum` field.
     var enumeration: EnumSchema? {
-        kind == .enum ? target.map { EnumSchema(descriptor: $0.assumingMemoryBound(to: ProtobufCEnumDescriptor.self)) } : nil
+        kind == .enum
+            ? target.map { EnumSchema(descriptor: $0.assumingMemoryBound(to: ProtobufCEnumDescriptor.self)) } : nil
     }
 }
 
 /// The types of the protobuf language, less the ones that C tells apart only by name.
 enum FieldKind: Sendable {
-    case int32, sint32, sfixed32, int64, sint64, sfixed64, uint32, fixed32, uint64, fixed64, float, double, bool, `enum`, bytes, message
+    case int32, sint32, sfixed32, int64, sint64, sfixed64, uint32, fixed32, uint64, fixed64, float, double, bool,
+        `enum`, bytes, message
 
     init(_ type: ProtobufCType) {
         switch type {

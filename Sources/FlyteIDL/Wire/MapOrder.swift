@@ -11,26 +11,34 @@ enum MapOrder {
     }
 
     private static func order(_ field: FieldSchema, of view: MessageView) {
-        guard let schema = field.message, let elements = view.elements(field), let key = schema.fields.first, key.isString else { return }
+        guard let schema = field.message, let elements = view.elements(field), let key = schema.fields.first,
+            key.isString
+        else { return }
         let entries = UnsafeMutableBufferPointer(
-            start: elements.assumingMemoryBound(to: UnsafeMutablePointer<ProtobufCMessage>.self), count: view.count(field))
+            start: elements.assumingMemoryBound(to: UnsafeMutablePointer<ProtobufCMessage>.self),
+            count: view.count(field))
         if isOrdered(entries, by: key) { return }
         // Swift's sort is stable: of equal keys the last stays behind the others.
         let sorted = entries.sorted { compare($0, $1, key) < 0 }
         var kept = 0
-        for (index, entry) in sorted.enumerated() where index + 1 == sorted.count || compare(entry, sorted[index + 1], key) != 0 {
+        for (index, entry) in sorted.enumerated()
+        where index + 1 == sorted.count || compare(entry, sorted[index + 1], key) != 0 {
             entries[kept] = entry
             kept += 1
         }
         view.setElements(field, elements, count: kept)
     }
 
-    private static func isOrdered(_ entries: UnsafeMutableBufferPointer<UnsafeMutablePointer<ProtobufCMessage>>, by key: FieldSchema) -> Bool {
+    private static func isOrdered(
+        _ entries: UnsafeMutableBufferPointer<UnsafeMutablePointer<ProtobufCMessage>>, by key: FieldSchema
+    ) -> Bool {
         (1..<entries.count).allSatisfy { compare(entries[$0 - 1], entries[$0], key) < 0 }
     }
 
     /// Order of bytes, as Go and the SDKs sort.
-    private static func compare(_ a: UnsafeMutablePointer<ProtobufCMessage>, _ b: UnsafeMutablePointer<ProtobufCMessage>, _ key: FieldSchema) -> Int {
+    private static func compare(
+        _ a: UnsafeMutablePointer<ProtobufCMessage>, _ b: UnsafeMutablePointer<ProtobufCMessage>, _ key: FieldSchema
+    ) -> Int {
         let (x, y) = (MessageView(a).bytes(key), MessageView(b).bytes(key))
         if let p = x.baseAddress, let q = y.baseAddress {
             let difference = memcmp(p, q, min(x.count, y.count))

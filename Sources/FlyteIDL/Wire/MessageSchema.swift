@@ -53,11 +53,16 @@ final class MessageSchema: Sendable {
     /// package that has it is taken: flyteidl2, then flyteidl, then google.protobuf.
     /// - Throws: `.unknownMessage`.
     static func named(_ name: String) throws(IDLError) -> MessageSchema {
-        let candidates = [name] + ["flyteidl2.core.", "flyteidl2.task.", "flyteidl2.common.", "flyteidl.core.", "google.protobuf."].map { $0 + name }
+        let candidates =
+            [name]
+            + ["flyteidl2.core.", "flyteidl2.task.", "flyteidl2.common.", "flyteidl.core.", "google.protobuf."].map {
+                $0 + name
+            }
         for candidate in candidates {
             if let schema = Schemas.shared.byName[candidate] { return schema }
         }
-        throw IDLError(.unknownMessage, "no message \"\(name)\" in the schema; name it as flyteidl2.core.LiteralMap or LiteralMap")
+        throw IDLError(
+            .unknownMessage, "no message \"\(name)\" in the schema; name it as flyteidl2.core.LiteralMap or LiteralMap")
     }
 }
 

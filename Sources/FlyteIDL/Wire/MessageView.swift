@@ -23,9 +23,13 @@ struct MessageView {
     }
 
     /// The number of the field that is set in this field's oneof; 0 for none.
-    func caseNumber(_ field: FieldSchema) -> UInt32 { base.load(fromByteOffset: field.quantifierOffset, as: UInt32.self) }
+    func caseNumber(_ field: FieldSchema) -> UInt32 {
+        base.load(fromByteOffset: field.quantifierOffset, as: UInt32.self)
+    }
 
-    func setCase(_ field: FieldSchema) { base.storeBytes(of: field.number, toByteOffset: field.quantifierOffset, as: UInt32.self) }
+    func setCase(_ field: FieldSchema) {
+        base.storeBytes(of: field.number, toByteOffset: field.quantifierOffset, as: UInt32.self)
+    }
 
     /// Number of elements of a repeated field.
     func count(_ field: FieldSchema) -> Int { base.load(fromByteOffset: field.quantifierOffset, as: Int.self) }

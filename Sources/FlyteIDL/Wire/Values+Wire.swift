@@ -10,7 +10,9 @@ extension LiteralMap {
     /// The encoded bytes; equal maps give equal bytes.
     /// - Throws: `.memory`.
     public func serialized() throws(IDLError) -> [UInt8] {
-        try encode(Self.schema, depth: depth) { (c: inout Flyteidl2__Core__LiteralMap, arena) throws(IDLError) in try fill(&c, arena) }
+        try encode(Self.schema, depth: depth) { (c: inout Flyteidl2__Core__LiteralMap, arena) throws(IDLError) in
+            try fill(&c, arena)
+        }
     }
 }
 
@@ -54,18 +56,24 @@ extension ErrorDocument {
     /// The encoded bytes, fields in the order of their numbers.
     /// - Throws: `.memory`.
     public func serialized() throws(IDLError) -> [UInt8] {
-        try encode(Self.schema, depth: 3) { (c: inout Flyteidl__Core__ErrorDocument, arena) throws(IDLError) in try fill(&c, arena) }
+        try encode(Self.schema, depth: 3) { (c: inout Flyteidl__Core__ErrorDocument, arena) throws(IDLError) in
+            try fill(&c, arena)
+        }
     }
 }
 
-private func decode<C, Value>(_ bytes: [UInt8], _ schema: MessageSchema, _ limits: WireLimits, _ copy: (C) -> Value) throws(IDLError) -> Value {
+private func decode<C, Value>(_ bytes: [UInt8], _ schema: MessageSchema, _ limits: WireLimits, _ copy: (C) -> Value)
+    throws(IDLError) -> Value
+{
     let message = try CMessage.decode(bytes, as: schema, limits: limits)
     return DeepStack.run(depth: message.depth) {
         copy(UnsafeMutableRawPointer(message.root).assumingMemoryBound(to: C.self).pointee)
     }
 }
 
-private func encode<C>(_ schema: MessageSchema, depth: Int, _ fill: (inout C, Arena) throws(IDLError) -> Void) throws(IDLError) -> [UInt8] {
+private func encode<C>(_ schema: MessageSchema, depth: Int, _ fill: (inout C, Arena) throws(IDLError) -> Void)
+    throws(IDLError) -> [UInt8]
+{
     try CMessage.build(as: schema, depth: depth) { (root, arena) throws(IDLError) in
         try fill(&UnsafeMutableRawPointer(root).assumingMemoryBound(to: C.self).pointee, arena)
     }.encode()

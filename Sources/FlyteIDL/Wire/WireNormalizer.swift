@@ -9,7 +9,9 @@ final class WireNormalizer {
     private var copied = 0
 
     /// - Throws: `.malformed` when merging costs more than the limit.
-    static func normalize(_ bytes: UnsafeRawBufferPointer, as schema: MessageSchema, limits: WireLimits) throws(IDLError) -> [UInt8] {
+    static func normalize(_ bytes: UnsafeRawBufferPointer, as schema: MessageSchema, limits: WireLimits)
+        throws(IDLError) -> [UInt8]
+    {
         try WireNormalizer(limits: limits).message(bytes, schema)
     }
 
@@ -23,7 +25,9 @@ final class WireNormalizer {
 
     private func message(_ bytes: UnsafeRawBufferPointer, _ schema: MessageSchema) throws(IDLError) -> [UInt8] {
         copied += bytes.count
-        guard copied <= limits.merging else { throw IDLError(.malformed, "the message is sent in so many pieces that merging them costs too much") }
+        guard copied <= limits.merging else {
+            throw IDLError(.malformed, "the message is sent in so many pieces that merging them costs too much")
+        }
         let parts = try self.parts(of: bytes, schema)
         var output: [UInt8] = []
         output.reserveCapacity(bytes.count)
@@ -41,7 +45,9 @@ final class WireNormalizer {
         return output
     }
 
-    private func merged(_ pieces: [Range<Int>], of bytes: UnsafeRawBufferPointer, as schema: MessageSchema) throws(IDLError) -> [UInt8] {
+    private func merged(_ pieces: [Range<Int>], of bytes: UnsafeRawBufferPointer, as schema: MessageSchema)
+        throws(IDLError) -> [UInt8]
+    {
         if let only = pieces.first, pieces.count == 1 {
             return try message(UnsafeRawBufferPointer(rebasing: bytes[only]), schema)
         }
@@ -80,9 +86,12 @@ final class WireNormalizer {
     }
 
     /// Another member of the oneof came: what was merged so far is gone.
-    private func clear(siblingsOf index: Int, in schema: MessageSchema, _ parts: inout [Part], _ growing: inout [Int: Int]) {
+    private func clear(
+        siblingsOf index: Int, in schema: MessageSchema, _ parts: inout [Part], _ growing: inout [Int: Int]
+    ) {
         let group = schema.fields[index].quantifierOffset
-        for (other, place) in growing where other != index && schema.fields[other].isInOneof && schema.fields[other].quantifierOffset == group {
+        for (other, place) in growing
+        where other != index && schema.fields[other].isInOneof && schema.fields[other].quantifierOffset == group {
             parts[place] = .bytes([])
             growing[other] = nil
         }
@@ -116,7 +125,8 @@ final class WireNormalizer {
 
     /// A known scalar with its tag and length in their shortest form.
     private func shortest(
-        _ tag: WireReader.Tag, _ content: Range<Int>?, _ bytes: UnsafeRawBufferPointer, _ contentStart: Int, _ whole: UnsafeRawBufferPointer
+        _ tag: WireReader.Tag, _ content: Range<Int>?, _ bytes: UnsafeRawBufferPointer, _ contentStart: Int,
+        _ whole: UnsafeRawBufferPointer
     ) -> [UInt8] {
         var output: [UInt8] = []
         WireWriter.appendTag(tag.number, tag.wireType, to: &output)

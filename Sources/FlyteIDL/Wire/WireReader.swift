@@ -50,7 +50,9 @@ struct WireReader {
         guard number > 0, number <= Self.largestNumber else {
             throw fault("field number \(number) is not allowed", at: start)
         }
-        return Tag(number: UInt32(number), wireType: UInt32(raw & 7), isMinimal: position - start == Self.length(ofVarint: raw))
+        return Tag(
+            number: UInt32(number), wireType: UInt32(raw & 7), isMinimal: position - start == Self.length(ofVarint: raw)
+        )
     }
 
     /// A length prefix and the range of what follows it, which is skipped.

@@ -29,7 +29,9 @@ struct WireScan {
     private var report = Report()
 
     /// - Throws: `.malformed`, `.encoding`, `.depth`, `.memory`, each with the byte offset and the field path.
-    static func scan(_ bytes: UnsafeRawBufferPointer, as schema: MessageSchema, limits: WireLimits) throws(IDLError) -> Report {
+    static func scan(_ bytes: UnsafeRawBufferPointer, as schema: MessageSchema, limits: WireLimits) throws(IDLError)
+        -> Report
+    {
         var scan = WireScan(bytes, schema, limits)
         do {
             try scan.run()
@@ -61,7 +63,9 @@ struct WireScan {
         let start = reader.position
         let tag = try reader.tag(end: frame.end)
         if !tag.isMinimal { report.isIrregular = true }
-        guard let index = frame.schema.index(ofNumber: tag.number) else { return try unknown(tag, from: start, end: frame.end) }
+        guard let index = frame.schema.index(ofNumber: tag.number) else {
+            return try unknown(tag, from: start, end: frame.end)
+        }
         let field = frame.schema.fields[index]
         if tag.wireType == field.kind.wireType {
             try known(field, index, end: frame.end)

@@ -4,9 +4,12 @@ extension VariableMap {
     static let schema = MessageSchema.required("flyteidl2.core.VariableMap")
 
     init(_ c: Flyteidl2__Core__VariableMap) {
-        self.init((0..<Int(c.n_variables)).compactMap { index in
-            c.variables[index].map { Entry(name: String($0.pointee.key), type: LiteralType($0.pointee.value?.pointee.type)) }
-        })
+        self.init(
+            (0..<Int(c.n_variables)).compactMap { index in
+                c.variables[index].map {
+                    Entry(name: String($0.pointee.key), type: LiteralType($0.pointee.value?.pointee.type))
+                }
+            })
     }
 }
 
@@ -27,14 +30,17 @@ extension ErrorDocument {
 
     /// nil where the document has no error in it, or a kind or origin that the schema does not know.
     init?(_ c: Flyteidl__Core__ErrorDocument) {
-        guard let error = c.error?.pointee, let kind = Kind(error.kind), let origin = Origin(error.origin) else { return nil }
+        guard let error = c.error?.pointee, let kind = Kind(error.kind), let origin = Origin(error.origin) else {
+            return nil
+        }
         self.init(
             code: String(error.code), message: String(error.message), kind: kind, origin: origin,
             timestamp: Timestamp(error.timestamp), worker: String(error.worker))
     }
 
     func fill(_ c: inout Flyteidl__Core__ErrorDocument, _ arena: Arena) throws(IDLError) {
-        let error = UnsafeMutableRawPointer(try arena.message(Self.containerSchema)).assumingMemoryBound(to: Flyteidl__Core__ContainerError.self)
+        let error = UnsafeMutableRawPointer(try arena.message(Self.containerSchema)).assumingMemoryBound(
+            to: Flyteidl__Core__ContainerError.self)
         error.pointee.code = try arena.text(code)
         error.pointee.message = try arena.text(message)
         error.pointee.kind = kind.c

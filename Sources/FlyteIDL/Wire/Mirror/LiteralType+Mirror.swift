@@ -5,9 +5,12 @@ extension LiteralType: Mirrored {
 
     init(_ c: Flyteidl2__Core__LiteralType) {
         switch c.type_case {
-        case FLYTEIDL2__CORE__LITERAL_TYPE__TYPE_SIMPLE: kind = .simple(SimpleType(number: Int32(bitPattern: c.simple.rawValue)))
-        case FLYTEIDL2__CORE__LITERAL_TYPE__TYPE_SCHEMA: kind = EncodedMessage(c.schema).map { .schema(SchemaType(encoded: $0)) }
-        case FLYTEIDL2__CORE__LITERAL_TYPE__TYPE_COLLECTION_TYPE: kind = LiteralType(c.collection_type).map { .collection($0) }
+        case FLYTEIDL2__CORE__LITERAL_TYPE__TYPE_SIMPLE:
+            kind = .simple(SimpleType(number: Int32(bitPattern: c.simple.rawValue)))
+        case FLYTEIDL2__CORE__LITERAL_TYPE__TYPE_SCHEMA:
+            kind = EncodedMessage(c.schema).map { .schema(SchemaType(encoded: $0)) }
+        case FLYTEIDL2__CORE__LITERAL_TYPE__TYPE_COLLECTION_TYPE:
+            kind = LiteralType(c.collection_type).map { .collection($0) }
         case FLYTEIDL2__CORE__LITERAL_TYPE__TYPE_MAP_VALUE_TYPE: kind = LiteralType(c.map_value_type).map { .map($0) }
         case FLYTEIDL2__CORE__LITERAL_TYPE__TYPE_BLOB: kind = BlobType(c.blob).map { .blob($0) }
         case FLYTEIDL2__CORE__LITERAL_TYPE__TYPE_ENUM_TYPE: kind = EnumType(c.enum_type).map { .enumeration($0) }
@@ -26,8 +29,10 @@ extension LiteralType: Mirrored {
     func fill(_ c: inout Flyteidl2__Core__LiteralType, _ arena: Arena) throws(IDLError) {
         try fillKind(&c, arena)
         c.metadata = try arena.message(metadata, "google.protobuf.Struct", as: Google__Protobuf__Struct.self)
-        c.annotation = try arena.message(annotation, "flyteidl2.core.TypeAnnotation", as: Flyteidl2__Core__TypeAnnotation.self)
-        c.structure = try arena.message(structure, "flyteidl2.core.TypeStructure", as: Flyteidl2__Core__TypeStructure.self)
+        c.annotation = try arena.message(
+            annotation, "flyteidl2.core.TypeAnnotation", as: Flyteidl2__Core__TypeAnnotation.self)
+        c.structure = try arena.message(
+            structure, "flyteidl2.core.TypeStructure", as: Flyteidl2__Core__TypeStructure.self)
         try unknown.fill(&c.base, arena)
     }
 
@@ -38,7 +43,8 @@ extension LiteralType: Mirrored {
             c.simple = Flyteidl2__Core__SimpleType(rawValue: UInt32(bitPattern: simple.number))
         case .schema(let schema):
             c.type_case = FLYTEIDL2__CORE__LITERAL_TYPE__TYPE_SCHEMA
-            c.schema = try arena.message(schema.encoded, "flyteidl2.core.SchemaType", as: Flyteidl2__Core__SchemaType.self)
+            c.schema = try arena.message(
+                schema.encoded, "flyteidl2.core.SchemaType", as: Flyteidl2__Core__SchemaType.self)
         case .collection(let inner):
             c.type_case = FLYTEIDL2__CORE__LITERAL_TYPE__TYPE_COLLECTION_TYPE
             c.collection_type = try inner.mirrored(in: arena)

@@ -34,7 +34,9 @@ extension Arena {
         var string = string
         var result: Result<ProtobufCBinaryData, IDLError> = .success(ProtobufCBinaryData(len: 0, data: nil))
         string.withUTF8 { utf8 in
-            do throws(IDLError) { result = .success(try copy(UnsafeRawBufferPointer(utf8))) } catch { result = .failure(error) }
+            do throws(IDLError) { result = .success(try copy(UnsafeRawBufferPointer(utf8))) } catch {
+                result = .failure(error)
+            }
         }
         return try result.get()
     }
@@ -58,17 +60,24 @@ extension Arena {
 
     /// A C array of messages.
     /// - Throws: `.memory`.
-    func messages<Element: Mirrored>(_ elements: [Element]) throws(IDLError) -> UnsafeMutablePointer<UnsafeMutablePointer<Element.C>?>? {
+    func messages<Element: Mirrored>(_ elements: [Element]) throws(IDLError) -> UnsafeMutablePointer<
+        UnsafeMutablePointer<Element.C>?
+    >? {
         try array(elements) { (element) throws(IDLError) in try element.mirrored(in: self) }
     }
 
     /// A message that was kept encoded, decoded again.
     /// - Throws: `.memory`, `.malformed`.
-    func message<C>(_ encoded: EncodedMessage?, _ name: String, as type: C.Type) throws(IDLError) -> UnsafeMutablePointer<C>? {
+    func message<C>(_ encoded: EncodedMessage?, _ name: String, as type: C.Type) throws(IDLError)
+        -> UnsafeMutablePointer<C>?
+    {
         guard let encoded else { return nil }
         let schema = MessageSchema.required(name)
         let root = try encoded.bytes.withBytes { (raw) throws(IDLError) in
-            withAllocator { protobuf_c_message_unpack(schema.descriptor, $0, raw.count, raw.baseAddress?.assumingMemoryBound(to: UInt8.self)) }
+            withAllocator {
+                protobuf_c_message_unpack(
+                    schema.descriptor, $0, raw.count, raw.baseAddress?.assumingMemoryBound(to: UInt8.self))
+            }
         }
         guard let root else { throw IDLError(.malformed, "protobuf-c cannot decode what it encoded") }
         ForeignField.unwrapAll(in: root)
@@ -112,7 +121,9 @@ extension UnknownFields {
         }
         fields = (0..<Int(base.n_unknown_fields)).map { index in
             let field = base.unknown_fields[index]
-            return Field(number: field.tag, wireType: field.wire_type.rawValue, data: [UInt8](UnsafeRawBufferPointer(start: field.data, count: field.len)))
+            return Field(
+                number: field.tag, wireType: field.wire_type.rawValue,
+                data: [UInt8](UnsafeRawBufferPointer(start: field.data, count: field.len)))
         }
     }
 
@@ -123,7 +134,8 @@ extension UnknownFields {
         base.unknown_fields = try arena.array(fields) { (field) throws(IDLError) in
             let data = try arena.bytes(field.data)
             return ProtobufCMessageUnknownField(
-                tag: field.number, wire_type: ProtobufCWireType(rawValue: field.wireType), len: data.len, data: data.data)
+                tag: field.number, wire_type: ProtobufCWireType(rawValue: field.wireType), len: data.len,
+                data: data.data)
         }
     }
 }

@@ -12,7 +12,8 @@ extension Scalar: Mirrored {
         case FLYTEIDL2__CORE__SCALAR__VALUE_NONE_TYPE: value = Value.none
         case FLYTEIDL2__CORE__SCALAR__VALUE_ERROR: value = FlyteError(c.error).map { .error($0) }
         case FLYTEIDL2__CORE__SCALAR__VALUE_GENERIC: value = Struct(c.generic).map { .generic($0) }
-        case FLYTEIDL2__CORE__SCALAR__VALUE_STRUCTURED_DATASET: value = StructuredDataset(c.structured_dataset).map { .structuredDataset($0) }
+        case FLYTEIDL2__CORE__SCALAR__VALUE_STRUCTURED_DATASET:
+            value = StructuredDataset(c.structured_dataset).map { .structuredDataset($0) }
         case FLYTEIDL2__CORE__SCALAR__VALUE_UNION: value = Union(c.union_).map { .union($0) }
         default: value = nil
         }
@@ -35,7 +36,8 @@ extension Scalar: Mirrored {
             c.schema = try schema.mirrored(in: arena)
         case .some(.none):
             c.value_case = FLYTEIDL2__CORE__SCALAR__VALUE_NONE_TYPE
-            c.none_type = UnsafeMutableRawPointer(try arena.message(Self.voidSchema)).assumingMemoryBound(to: Flyteidl2__Core__Void.self)
+            c.none_type = UnsafeMutableRawPointer(try arena.message(Self.voidSchema)).assumingMemoryBound(
+                to: Flyteidl2__Core__Void.self)
         case .error(let error):
             c.value_case = FLYTEIDL2__CORE__SCALAR__VALUE_ERROR
             c.error = try error.mirrored(in: arena)

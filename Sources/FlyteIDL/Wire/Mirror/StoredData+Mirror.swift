@@ -49,7 +49,8 @@ extension BlobType: Mirrored {
             switch dimensionality {
             case .single: FLYTEIDL2__CORE__BLOB_TYPE__BLOB_DIMENSIONALITY__SINGLE
             case .multipart: FLYTEIDL2__CORE__BLOB_TYPE__BLOB_DIMENSIONALITY__MULTIPART
-            case .unknown(let number): Flyteidl2__Core__BlobType__BlobDimensionality(rawValue: UInt32(bitPattern: number))
+            case .unknown(let number):
+                Flyteidl2__Core__BlobType__BlobDimensionality(rawValue: UInt32(bitPattern: number))
             }
         try unknown.fill(&c.base, arena)
     }

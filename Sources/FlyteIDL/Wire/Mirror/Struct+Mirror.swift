@@ -4,15 +4,17 @@ extension Struct: Mirrored {
     static let schema = MessageSchema.required("google.protobuf.Struct")
 
     init(_ c: Google__Protobuf__Struct) {
-        self.init((0..<Int(c.n_fields)).compactMap { index in
-            c.fields[index].map { Field(name: String($0.pointee.key), value: Value($0.pointee.value) ?? .unset) }
-        })
+        self.init(
+            (0..<Int(c.n_fields)).compactMap { index in
+                c.fields[index].map { Field(name: String($0.pointee.key), value: Value($0.pointee.value) ?? .unset) }
+            })
     }
 
     func fill(_ c: inout Google__Protobuf__Struct, _ arena: Arena) throws(IDLError) {
         c.n_fields = fields.count
         c.fields = try arena.array(fields) { (field) throws(IDLError) in
-            let pair = UnsafeMutableRawPointer(try arena.message(Self.entrySchema)).assumingMemoryBound(to: Google__Protobuf__Struct__FieldsEntry.self)
+            let pair = UnsafeMutableRawPointer(try arena.message(Self.entrySchema)).assumingMemoryBound(
+                to: Google__Protobuf__Struct__FieldsEntry.self)
             pair.pointee.key = try arena.text(field.name)
             pair.pointee.value = try field.value.mirrored(in: arena)
             return pair
@@ -55,7 +57,8 @@ extension Struct.Value: Mirrored {
             c.struct_value = try structure.mirrored(in: arena)
         case .list(let values):
             c.kind_case = GOOGLE__PROTOBUF__VALUE__KIND_LIST_VALUE
-            let list = UnsafeMutableRawPointer(try arena.message(Self.listSchema)).assumingMemoryBound(to: Google__Protobuf__ListValue.self)
+            let list = UnsafeMutableRawPointer(try arena.message(Self.listSchema)).assumingMemoryBound(
+                to: Google__Protobuf__ListValue.self)
             list.pointee.n_values = values.count
             list.pointee.values = try arena.messages(values)
             c.list_value = list

@@ -68,7 +68,9 @@ struct ProtoJSONWriter {
         open("{")
         var isFirst = true
         for index in 0..<message.count(field) {
-            guard let element = message.element(field, index), let key = field.message?.fields.first, let value = field.message?.fields.last else { continue }
+            guard let element = message.element(field, index), let key = field.message?.fields.first,
+                let value = field.message?.fields.last
+            else { continue }
             let entry = MessageView(element)
             let text = String(decoding: entry.bytes(key), as: UTF8.self)
             separate(&isFirst)
@@ -121,7 +123,9 @@ struct ProtoJSONWriter {
         digits.json == "-0" ? "-0.0" : digits.json
     }
 
-    private mutating func special(_ value: Double) { string(value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity") }
+    private mutating func special(_ value: Double) {
+        string(value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity")
+    }
 
     private mutating func firstField(_ message: MessageView, orElse empty: StaticString) throws(IDLError) {
         guard let field = message.schema.fields.first, message.count(field) > 0 else { return raw("\(empty)") }

@@ -26,10 +26,14 @@ struct ProtoJSONReader {
             guard let field = message.schema.field(named: member.name) else {
                 throw fault("no field \"\(member.name)\" in \(message.schema.name)", at: member.offset)
             }
-            guard seen.insert(field.number).inserted else { throw fault("the field \"\(member.name)\" is given twice", at: member.offset) }
+            guard seen.insert(field.number).inserted else {
+                throw fault("the field \"\(member.name)\" is given twice", at: member.offset)
+            }
             if case .null = member.value.kind, !field.takesNull { continue }
             if field.isInOneof, !oneofs.insert(field.quantifierOffset).inserted {
-                throw fault("\"\(member.name)\" excludes another field given beside it: they are members of one oneof", at: member.offset)
+                throw fault(
+                    "\"\(member.name)\" excludes another field given beside it: they are members of one oneof",
+                    at: member.offset)
             }
             try self.field(field, of: message, member.value)
         }
@@ -46,21 +50,27 @@ struct ProtoJSONReader {
         guard case .array(let items) = value.kind else { throw misfit(value, "an array", for: field.name) }
         let elements = try zeroed(field.kind.size * items.count)
         for (index, item) in items.enumerated() {
-            if case .null = item.kind, !field.takesNull { throw fault("null is no element of \"\(field.name)\"", at: item.offset) }
+            if case .null = item.kind, !field.takesNull {
+                throw fault("null is no element of \"\(field.name)\"", at: item.offset)
+            }
             try single(item, field, at: elements + index * field.kind.size)
         }
         message.setElements(field, elements, count: items.count)
     }
 
     private func map(_ value: StructuredValue, _ field: FieldSchema, of message: MessageView) throws(IDLError) {
-        guard case .object(let members) = value.kind, let schema = field.message, let key = schema.fields.first, let content = schema.fields.last else {
+        guard case .object(let members) = value.kind, let schema = field.message, let key = schema.fields.first,
+            let content = schema.fields.last
+        else {
             throw misfit(value, "an object", for: field.name)
         }
         let elements = try zeroed(field.kind.size * members.count)
         for (index, member) in members.enumerated() {
             let entry = try arena.message(schema)
             MessageView(entry).address(key).storeBytes(of: try arena.text(member.name), as: ProtobufCBinaryData.self)
-            if case .null = member.value.kind, !content.takesNull { throw fault("null is no value of \"\(field.name)\"", at: member.value.offset) }
+            if case .null = member.value.kind, !content.takesNull {
+                throw fault("null is no value of \"\(field.name)\"", at: member.value.offset)
+            }
             try single(member.value, content, at: MessageView(entry).address(content))
             (elements + index * field.kind.size).storeBytes(of: entry, as: UnsafeMutablePointer<ProtobufCMessage>.self)
         }
@@ -68,7 +78,9 @@ struct ProtoJSONReader {
     }
 
     /// One value, stored at an address as its field's type says.
-    private func single(_ value: StructuredValue, _ field: FieldSchema, at address: UnsafeMutableRawPointer) throws(IDLError) {
+    private func single(_ value: StructuredValue, _ field: FieldSchema, at address: UnsafeMutableRawPointer)
+        throws(IDLError)
+    {
         switch field.kind {
         case .message:
             guard let schema = field.message else { return }
@@ -92,7 +104,9 @@ struct ProtoJSONReader {
     private func bytes(_ value: StructuredValue, _ field: FieldSchema) throws(IDLError) -> ProtobufCBinaryData {
         guard case .string(let text) = value.kind else { throw misfit(value, "a string", for: field.name) }
         if field.isString { return try arena.text(text) }
-        guard let decoded = Base64.decodeLenient(text) else { throw fault("\"\(field.name)\" is not base64", at: value.offset) }
+        guard let decoded = Base64.decodeLenient(text) else {
+            throw fault("\"\(field.name)\" is not base64", at: value.offset)
+        }
         return try arena.bytes(decoded)
     }
 
@@ -101,7 +115,9 @@ struct ProtoJSONReader {
         case .null: return 0  // google.protobuf.NullValue
         case .number: return try integer(value, field, Int32.self)
         case .string(let name):
-            guard let number = field.enumeration?.number(of: name) else { throw fault("no value \"\(name)\" in the enum of \"\(field.name)\"", at: value.offset) }
+            guard let number = field.enumeration?.number(of: name) else {
+                throw fault("no value \"\(name)\" in the enum of \"\(field.name)\"", at: value.offset)
+            }
             return number
         default: throw misfit(value, "an enum's name or number", for: field.name)
         }
@@ -113,7 +129,9 @@ struct ProtoJSONReader {
         case .string("Infinity"): return .infinity
         case .string("-Infinity"): return -.infinity
         case .number(let text), .string(let text):
-            guard JSONText.isNumber(text), let number = Double(text) else { throw misfit(value, "a number", for: field.name) }
+            guard JSONText.isNumber(text), let number = Double(text) else {
+                throw misfit(value, "a number", for: field.name)
+            }
             guard number.isFinite else { throw fault("\"\(field.name)\" is past the largest double", at: value.offset) }
             return number
         default: throw misfit(value, "a number", for: field.name)
@@ -128,7 +146,9 @@ struct ProtoJSONReader {
         return Float(number)
     }
 
-    private func integer<I: FixedWidthInteger>(_ value: StructuredValue, _ field: FieldSchema, _ type: I.Type) throws(IDLError) -> I {
+    private func integer<I: FixedWidthInteger>(_ value: StructuredValue, _ field: FieldSchema, _ type: I.Type)
+        throws(IDLError) -> I
+    {
         let text: String
         switch value.kind {
         case .number(let number), .string(let number): text = number
@@ -145,7 +165,10 @@ struct ProtoJSONReader {
     private func time(_ value: StructuredValue, into message: MessageView) throws(IDLError) {
         guard case .string(let text) = value.kind else { throw misfit(value, "a string", for: message.schema.name) }
         let isTimestamp = message.schema.wellKnown == .timestamp
-        let parts = isTimestamp ? ProtoTime.timestamp(text).map { ($0.seconds, $0.nanos) } : ProtoTime.duration(text).map { ($0.seconds, $0.nanos) }
+        let parts =
+            isTimestamp
+            ? ProtoTime.timestamp(text).map { ($0.seconds, $0.nanos) }
+            : ProtoTime.duration(text).map { ($0.seconds, $0.nanos) }
         guard let parts, let seconds = message.schema.fields.first, let nanos = message.schema.fields.last else {
             let form = isTimestamp ? "a Timestamp such as 2024-02-29T01:02:03.5Z" : "a Duration such as -1.5s"
             throw fault("\"\(text)\" is not \(form)", at: value.offset)
@@ -185,7 +208,9 @@ struct ProtoJSONReader {
         return memory
     }
 
-    private func fault(_ message: String, at offset: UInt32) -> IDLError { located(IDLError(.mapping, message), offset) }
+    private func fault(_ message: String, at offset: UInt32) -> IDLError {
+        located(IDLError(.mapping, message), offset)
+    }
 
     private func misfit(_ value: StructuredValue, _ wanted: String, for name: String) -> IDLError {
         fault("\(wanted) is wanted for \(name), not \(value.kind.noun)", at: value.offset)
