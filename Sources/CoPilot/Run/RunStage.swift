@@ -39,8 +39,10 @@ public struct RunStage: Sendable {
         guard !request.command.isEmpty else {
             throw StageFailure.usage("no command: copilot run [flags] -- COMMAND ARG...")
         }
-        let inputs = try await document(request.inputs, as: "LiteralMap")
-        let interface = try await document(request.interface, as: "TypedInterface")
+        let inputs = try await document(request.inputs, as: ["LiteralMap"])
+        // As text, an interface of Flyte 1 is a map of variables and one of Flyte 2 a list; the bytes are the same.
+        let interface = try await document(
+            request.interface, as: ["flyteidl.core.TypedInterface", "flyteidl2.core.TypedInterface"])
         let places = try await makePlaces()
         let router = try router(places)
         try await stage(inputs, places, router)
@@ -54,15 +56,21 @@ public struct RunStage: Sendable {
 
     // MARK: Before
 
-    private func document(_ path: String?, as type: String) async throws(StageFailure) -> [UInt8] {
+    /// The serialized message of a file, which is one of `types`: the first that fits.
+    private func document(_ path: String?, as types: [String]) async throws(StageFailure) -> [UInt8] {
         guard let path else { return [] }
         return try await OffPool.run { () throws(StageFailure) in
             let bytes = try SmallFile.read(path)
-            do throws(StageFailure) {
-                return try (DocumentFormat(fileName: path) ?? .pb).decode(bytes, as: type).serialized()
-            } catch {
-                throw error.during(path)
+            let format = DocumentFormat(fileName: path) ?? .pb
+            var failure: StageFailure?
+            for type in types {
+                do throws(StageFailure) {
+                    return try format.decode(bytes, as: type).serialized()
+                } catch {
+                    failure = failure ?? error.during(path)
+                }
             }
+            throw failure ?? .usage("no message type for \(path)")
         }
     }
 

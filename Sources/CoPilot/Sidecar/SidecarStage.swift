@@ -96,7 +96,7 @@ public struct SidecarStage: Sendable {
         }
         let observation: Observation
         do { observation = try await watchers.exit.waitForExit() } catch { throw StageFailure(error) }
-        logger.info("the main container ended", metadata: ["known by": "\(observation.source)"])
+        logger.debug("the main container ended", metadata: ["known by": "\(observation.source)"])
     }
 
     private func upload(_ outputs: VariableMap, _ prefix: ObjectURI, _ report: FailureReport) async throws(StageFailure)
