@@ -30,6 +30,8 @@ def main() -> None:
             value = pathlib.Path(value).read_text(encoding="utf-8")
         elif isinstance(value, FlyteDirectory):
             value = {path.name: path.read_text(encoding="utf-8") for path in sorted(pathlib.Path(value.path).iterdir())}
+        elif isinstance(value, dict):
+            value = dict(sorted(value.items()))
         print(f"{name:7} {kind:15} {value!r}")
 
 

@@ -11,7 +11,8 @@ public protocol ObjectStore: Sendable {
     /// Writes a whole object into `sink`. After an error the sink holds rubbish.
     /// - Parameter limit: an object of more bytes is refused, before or while it is read; nil is no limit.
     /// - Throws: `.notFound`, `.tooLarge`, and what the sink throws. A body that is cut short is an error, never success.
-    func get(_ location: ObjectLocation, into sink: any ByteSink, limit: UInt64?) async throws(StorageError) -> ObjectInfo
+    func get(_ location: ObjectLocation, into sink: any ByteSink, limit: UInt64?) async throws(StorageError)
+        -> ObjectInfo
 
     /// Writes a whole object, which appears complete or not at all.
     /// - Throws: `.tooLarge` for more than the store takes, and what the source throws.

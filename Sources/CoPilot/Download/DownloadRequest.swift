@@ -29,5 +29,9 @@ public struct DownloadRequest: Sendable {
     public init() {}
 
     /// The limit in bytes; nil for none.
-    var limit: UInt64? { maxDownloadMBs > 0 ? UInt64(maxDownloadMBs) << 20 : nil }
+    var limit: UInt64? {
+        guard maxDownloadMBs > 0 else { return nil }
+        let (bytes, isTooMany) = maxDownloadMBs.multipliedReportingOverflow(by: 1 << 20)
+        return UInt64(isTooMany ? Int.max : bytes)
+    }
 }

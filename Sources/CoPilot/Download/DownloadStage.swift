@@ -23,12 +23,13 @@ public struct DownloadStage: Sendable {
         guard !request.outputPrefix.isEmpty else {
             throw StageFailure.usage("--to-output-prefix is required: the error document has no other place")
         }
-        let prefix = try staged { () throws(StorageError) in try ObjectURI(parsing: request.outputPrefix) }
+        let prefix = try ObjectURI.parse(request.outputPrefix, flag: "--to-output-prefix")
         do {
             let seconds = request.timeout
             try await Deadline.run(
                 seconds, clock: clock,
-                otherwise: .timeout("the inputs were not downloaded within \(seconds.map(\.description) ?? "")")
+                otherwise: .timeout(
+                    "the inputs were not downloaded within \(seconds?.description ?? ""): give --timeout more")
             ) {
                 () async throws(StageFailure) in try await download()
             }
@@ -39,6 +40,7 @@ public struct DownloadStage: Sendable {
 
     private func report(_ failure: StageFailure, _ prefix: ObjectURI) async throws(StageFailure) {
         TerminationLog.write(failure.message, to: request.terminationLog)
+        await removeSummaries()
         try await FailureReport(router: router, outputPrefix: prefix, documentName: request.errorName).write(
             failure, code: .download)
         guard request.exitsZeroOnError else { throw failure }
@@ -48,7 +50,7 @@ public struct DownloadStage: Sendable {
     private func download() async throws(StageFailure) {
         let (format, layout) = try checked()
         guard !request.localDirectory.isEmpty else { throw StageFailure.usage("--to-local-dir is required") }
-        let source = try staged { () throws(StorageError) in try ObjectURI(parsing: request.fromRemote) }
+        let source = try ObjectURI.parse(request.fromRemote, flag: "--from-remote")
         let inputs = try await self.inputs(from: source)
         let localDirectory = request.localDirectory
         let plan = try await OffPool.run { () throws(StageFailure) in
@@ -86,20 +88,34 @@ public struct DownloadStage: Sendable {
     /// Most bytes of a message held in memory: what protobuf itself allows.
     private static let largestMessage = Int(Int32.max)
 
-    /// Makes the directory, takes away what an earlier attempt may have left to promise completeness, and writes the values.
+    /// Makes the directory, takes away old summaries, and writes the values.
     private func prepare(_ plan: InputPlan, _ format: SummaryFormat) async throws(StageFailure) -> Directory {
         let path = request.localDirectory
         return try await OffPool.run { () throws(StageFailure) in
             let directory = try staged { () throws(FileError) in
                 let directory = try Directory.create(path)
-                for name in ["inputs.pb", format.fileName].compactMap({ $0 }) {
-                    let summary = try RelativePath(parsing: name)
-                    if try directory.status(summary, links: .refuse)?.kind == .file { try directory.remove(summary) }
-                }
+                try Self.removeSummaries(format, from: directory)
                 return directory
             }
             try staged { () throws(BridgeError) in try plan.writeFiles(to: directory) }
             return directory
+        }
+    }
+
+    /// Takes away what this attempt or an earlier one left to promise completeness.
+    private static func removeSummaries(_ format: SummaryFormat?, from directory: Directory) throws(FileError) {
+        for name in ["inputs.pb", format?.fileName].compactMap({ $0 }) {
+            let summary = try RelativePath(parsing: name)
+            if try directory.status(summary, links: .refuse)?.kind == .file { try directory.remove(summary) }
+        }
+    }
+
+    /// The same after a failure, which is to be told, and not one of this.
+    private func removeSummaries() async {
+        let request = request
+        await OffPool.run { () in
+            guard let directory = try? Directory.open(request.localDirectory) else { return }
+            try? Self.removeSummaries(SummaryFormat(rawValue: request.format), from: directory)
         }
     }
 

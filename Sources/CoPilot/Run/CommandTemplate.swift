@@ -3,7 +3,7 @@ internal import FlyteIDL
 internal import StructuredText
 
 /// Replaces `{{...}}` in a command line as the Flyte backend does before it starts a container
-/// (flyteplugins, pluginmachinery/core/template): `{{.inputs.NAME}}`, `{{.inputs}}` or `{{.input}}` (the uri of inputs.pb),
+/// (flyteplugins, pluginmachinery/core/template): `{{.inputs.NAME}}`, `{{.input}}` (the uri of inputs.pb),
 /// `{{.inputPrefix}}`, `{{.outputPrefix}}`, `{{.rawOutputDataPrefix}}`. Names before the variable are read in any case.
 struct CommandTemplate {
     let inputs: LiteralMap
@@ -17,28 +17,34 @@ struct CommandTemplate {
         var result = "", rest = Substring(argument)
         while let open = rest.firstRange(of: "{{"), let close = rest[open.upperBound...].firstRange(of: "}}") {
             result += rest[..<open.lowerBound]
-            let inner = rest[open.upperBound..<close.lowerBound]
-            result += try value(of: inner) ?? "{{\(inner)}}"
-            rest = rest[close.upperBound...]
+            if let value = try value(of: rest[open.upperBound..<close.lowerBound]) {
+                result += value
+                rest = rest[close.upperBound...]
+            } else {
+                // A template may begin at the second brace.
+                result += "{"
+                rest = rest[rest.index(after: open.lowerBound)...]
+            }
         }
         return result + rest
     }
 
     /// nil for what is no template of Flyte's: it stays as it is.
     private func value(of template: Substring) throws(StageFailure) -> String? {
-        let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-        let trimmed = template.drop(while: isBlank).reversed().drop(while: isBlank).reversed()
-        guard let first = trimmed.first, first == "." || first == "$" else { return nil }
-        let path = String(trimmed).dropFirst()
+        let words = template.split { $0.isASCII && $0.isWhitespace }
+        guard words.count == 1, let mark = words[0].first, mark == "." || mark == "$", !words[0].contains("}") else {
+            return nil
+        }
+        let path = words[0].dropFirst()
         switch path.lowercased() {
-        case "input", "inputs", "inputfile": return inputsURI
+        case "input": return inputsURI
         case "inputprefix": return inputPrefix
         case "outputprefix": return outputPrefix
         case "rawoutputdataprefix": return rawOutputPrefix
         default: break
         }
         let parts = path.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, ["input", "inputs"].contains(parts[0].lowercased()) else { return nil }
+        guard parts.count == 2, parts[0].lowercased() == "inputs", !parts[1].isEmpty else { return nil }
         let name = String(parts[1])
         guard let literal = inputs[name] else {
             throw StageFailure.badData("the command names the input \"\(name)\", which there is not")

@@ -33,6 +33,6 @@ public struct SidecarRequest: Sendable {
     /// What of the time is for the upload.
     var uploadLimit: Duration? {
         let whole = [timeout, gracePeriod].compactMap { $0 }.min()
-        return whole.map { $0 - min(graceReserve, $0 / 2) }
+        return whole.map { $0 - min(max(graceReserve, .zero), $0 / 2) }
     }
 }

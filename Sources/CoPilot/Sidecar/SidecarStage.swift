@@ -43,7 +43,7 @@ public struct SidecarStage: Sendable {
         guard !request.outputPrefix.isEmpty else {
             throw StageFailure.usage("--to-output-prefix is required: the outputs have no other place")
         }
-        let prefix = try staged { () throws(StorageError) in try ObjectURI(parsing: request.outputPrefix) }
+        let prefix = try ObjectURI.parse(request.outputPrefix, flag: "--to-output-prefix")
         let report = FailureReport(router: router, outputPrefix: prefix, documentName: request.errorName)
         do {
             return try await outcome(prefix, report)
@@ -90,7 +90,9 @@ public struct SidecarStage: Sendable {
     private func waitForMain() async throws(StageFailure) {
         let watchers = watchers
         try await Deadline.run(
-            request.startTimeout, clock: clock, otherwise: .timeout("the main container did not start in time")
+            request.startTimeout, clock: clock,
+            otherwise: .timeout(
+                "the main container did not start within \(request.startTimeout?.description ?? ""): give --start-timeout more")
         ) { () async throws(StageFailure) in
             do throws(MonitorError) { try await watchers.start.waitForStart() } catch { throw StageFailure(error) }
         }
@@ -152,6 +154,6 @@ public struct SidecarStage: Sendable {
         if plan.hasBlobs, request.rawOutput.isEmpty {
             throw StageFailure.usage("--to-raw-output is required: an output is a file or a directory")
         }
-        return plan.hasBlobs ? try staged { () throws(StorageError) in try ObjectURI(parsing: request.rawOutput) } : nil
+        return plan.hasBlobs ? try ObjectURI.parse(request.rawOutput, flag: "--to-raw-output") : nil
     }
 }

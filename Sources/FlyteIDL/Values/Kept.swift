@@ -16,4 +16,7 @@ struct UnknownFields: Sendable {
 /// A message that nothing here looks into, in its encoded form.
 struct EncodedMessage: Sendable {
     let bytes: [UInt8]
+
+    /// Upper bound of the nesting of messages in it: each takes a tag and a length.
+    var depth: Int { 1 + bytes.count / 2 }
 }

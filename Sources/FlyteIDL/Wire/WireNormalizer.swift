@@ -1,8 +1,8 @@
 /// Rewrites valid bytes that protobuf-c decodes wrongly into bytes that mean the same and that it decodes rightly:
 ///   * a singular message sent in pieces is merged (specification, "Last One Wins": concatenating is merging), but not
 ///     across another member of its oneof, which clears it;
-///   * unknown groups, and known fields with another wire type, are wrapped (`ForeignField`);
-///   * tags and lengths get their shortest form.
+///   * unknown fields, and known ones with another wire type, are wrapped (`ForeignField`);
+///   * tags and lengths of known fields get their shortest form.
 /// Only for bytes that `WireScan` has been over. Recursive: call it with a stack that fits the depth found.
 final class WireNormalizer {
     private let limits: WireLimits
@@ -17,10 +17,13 @@ final class WireNormalizer {
 
     private init(limits: WireLimits) { self.limits = limits }
 
-    /// A part of the output: bytes, or a message that may still grow by merging.
-    private enum Part {
-        case bytes([UInt8])
-        case message(field: Int, pieces: [Range<Int>])
+    /// A part of the output: bytes, or a message that may still grow by merging. (No enum with payloads: one that grows
+    /// piece by piece would be copied for each.)
+    private struct Part {
+        var bytes: [UInt8] = []
+        /// Position in the schema of the field that the pieces are a message of; nil for bytes.
+        var field: Int?
+        var pieces: [Range<Int>] = []
     }
 
     private func message(_ bytes: UnsafeRawBufferPointer, _ schema: MessageSchema) throws(IDLError) -> [UInt8] {
@@ -32,15 +35,14 @@ final class WireNormalizer {
         var output: [UInt8] = []
         output.reserveCapacity(bytes.count)
         for part in parts {
-            switch part {
-            case .bytes(let raw): output += raw
-            case .message(let index, let pieces):
-                guard let inner = schema.fields[index].message else { continue }
-                let content = try merged(pieces, of: bytes, as: inner)
-                WireWriter.appendTag(schema.fields[index].number, WireType.length, to: &output)
-                WireWriter.appendVarint(UInt64(content.count), to: &output)
-                output += content
+            guard let index = part.field, let inner = schema.fields[index].message else {
+                output += part.bytes
+                continue
             }
+            let content = try merged(part.pieces, of: bytes, as: inner)
+            WireWriter.appendTag(schema.fields[index].number, WireType.length, to: &output)
+            WireWriter.appendVarint(UInt64(content.count), to: &output)
+            output += content
         }
         return output
     }
@@ -66,20 +68,22 @@ final class WireNormalizer {
             let content = try value(tag, &reader, end: bytes.count)
             let whole = UnsafeRawBufferPointer(rebasing: bytes[start..<reader.position])
             guard let index, fits(tag, schema.fields[index]) else {
-                parts.append(.bytes(foreign(tag, whole, isKnown: index != nil)))
+                var wrapped: [UInt8] = []
+                ForeignField.wrap(whole, into: &wrapped)
+                parts.append(Part(bytes: wrapped))
                 continue
             }
             let field = schema.fields[index]
             if field.isInOneof { clear(siblingsOf: index, in: schema, &parts, &growing) }
             if field.kind == .message, let content {
-                if !field.isRepeated, let place = growing[index], case .message(_, let pieces) = parts[place] {
-                    parts[place] = .message(field: index, pieces: pieces + [content])
+                if !field.isRepeated, let place = growing[index] {
+                    parts[place].pieces.append(content)
                 } else {
                     growing[index] = parts.count
-                    parts.append(.message(field: index, pieces: [content]))
+                    parts.append(Part(field: index, pieces: [content]))
                 }
             } else {
-                parts.append(.bytes(shortest(tag, content, bytes, reader.position - (content?.count ?? 0), whole)))
+                parts.append(Part(bytes: shortest(tag, content, bytes, reader.position - (content?.count ?? 0), whole)))
             }
         }
         return parts
@@ -92,7 +96,7 @@ final class WireNormalizer {
         let group = schema.fields[index].quantifierOffset
         for (other, place) in growing
         where other != index && schema.fields[other].isInOneof && schema.fields[other].quantifierOffset == group {
-            parts[place] = .bytes([])
+            parts[place] = Part()
             growing[other] = nil
         }
     }
@@ -111,16 +115,6 @@ final class WireNormalizer {
         default: return try reader.lengthDelimited(end: end)
         }
         return nil
-    }
-
-    private func foreign(_ tag: WireReader.Tag, _ whole: UnsafeRawBufferPointer, isKnown: Bool) -> [UInt8] {
-        var output: [UInt8] = []
-        if isKnown || tag.wireType == WireType.startGroup || tag.number == ForeignField.number || !tag.isMinimal {
-            ForeignField.wrap(whole, into: &output)
-        } else {
-            output.append(contentsOf: whole)
-        }
-        return output
     }
 
     /// A known scalar with its tag and length in their shortest form.

@@ -34,14 +34,16 @@ final class HTTPDriver: Sendable {
         if failure == 0 { return }
         Unmanaged.passUnretained(mailbox).release()
         for ticket in mailbox.close() {
-            ticket.continuation.resume(returning: .failure(StorageError(.io, "no thread for transfers: error \(failure)")))
+            ticket.continuation.resume(
+                returning: .failure(StorageError(.io, "no thread for transfers: error \(failure)")))
         }
     }
 
     /// A detached thread that blocks every signal from its first instruction. Signals are other threads' business; and with
     /// SIGPIPE blocked here a closed connection is just an error to OpenSSL. Threads that libcurl makes inherit the mask.
     private static func startThread(
-        _ body: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer?, _ argument: UnsafeMutableRawPointer
+        _ body: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer?,
+        _ argument: UnsafeMutableRawPointer
     ) -> Int32 {
         var all = sigset_t()
         var before = sigset_t()
@@ -57,7 +59,8 @@ final class HTTPDriver: Sendable {
 
 extension HTTPMailbox {
     /// What the thread does with the mailbox that it is given, retained.
-    fileprivate static let threadBody: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { argument in
+    fileprivate static let threadBody: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = {
+        argument in
         guard let argument else { return nil }
         HTTPLoop(Unmanaged<HTTPMailbox>.fromOpaque(argument).takeRetainedValue()).run()
         return nil

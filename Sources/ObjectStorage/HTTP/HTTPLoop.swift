@@ -58,7 +58,8 @@ final class HTTPLoop {
     private func reap(_ multi: UnsafeMutableRawPointer) {
         var left: Int32 = 0
         while let message = curl_multi_info_read(multi, &left) {
-            guard message.pointee.msg == CURLMSG_DONE, let handle = message.pointee.easy_handle, let transfer = transfers[handle]
+            guard message.pointee.msg == CURLMSG_DONE, let handle = message.pointee.easy_handle,
+                let transfer = transfers[handle]
             else { continue }
             // The message is gone with the handle: read it first.
             let outcome = transfer.outcome(ccurl_message_result(message))

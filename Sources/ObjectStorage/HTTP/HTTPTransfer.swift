@@ -137,7 +137,9 @@ extension HTTPTransfer {
         do throws(StorageError) {
             try ticket.cancellation.check()
             let count = try body.read(into: UnsafeMutableRawBufferPointer(start: data, count: wanted), at: sent)
-            if count == 0 { throw StorageError(.localFile, "the source ends at byte \(sent) of \(body.size): it has changed") }
+            if count == 0 {
+                throw StorageError(.localFile, "the source ends at byte \(sent) of \(body.size): it has changed")
+            }
             sent += UInt64(count)
             return count
         } catch {

@@ -4,7 +4,9 @@ extension ObjectInfo {
     /// What an answer's headers say of an object of `size` bytes.
     init(_ response: HTTPResponse, size: UInt64) {
         // -1 is curl_getdate's way to say that it cannot read the date.
-        let modified = response.headers["last-modified"].map { Int64(curl_getdate($0, nil)) }.flatMap { $0 < 0 ? nil : $0 }
+        let modified = response.headers["last-modified"].map { Int64(curl_getdate($0, nil)) }.flatMap {
+            $0 < 0 ? nil : $0
+        }
         self.init(size: size, entityTag: response.headers["etag"], modified: modified)
     }
 }

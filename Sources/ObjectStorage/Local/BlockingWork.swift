@@ -14,10 +14,11 @@ enum BlockingWork {
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 queue.async {
-                    continuation.resume(returning: Result { () throws(StorageError) in
-                        try cancellation.check()
-                        return try body(cancellation)
-                    })
+                    continuation.resume(
+                        returning: Result { () throws(StorageError) in
+                            try cancellation.check()
+                            return try body(cancellation)
+                        })
                 }
             }
         } onCancel: {

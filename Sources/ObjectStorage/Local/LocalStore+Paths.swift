@@ -12,7 +12,9 @@ extension LocalStore {
     func path(of location: ObjectLocation) throws(StorageError) -> RelativePath {
         try location.requireKey()
         let container = try containerPath(of: location)
-        return try mapping(location) { () throws(FileError) in container.appending(try RelativePath(parsing: location.key)) }
+        return try mapping(location) { () throws(FileError) in
+            container.appending(try RelativePath(parsing: location.key))
+        }
     }
 
     /// - Throws: `.noContainer` if the container's folder does not exist.
@@ -32,7 +34,7 @@ extension LocalStore {
         let value = try await BlockingWork.run { (cancellation) throws(StorageError) in
             do throws(StorageError) {
                 return try mapping(location) { () throws(FileError) in try body(path, cancellation) }
-            } catch where error.code == .notFound {
+            } catch  where error.code == .notFound {
                 return nil
             }
         }

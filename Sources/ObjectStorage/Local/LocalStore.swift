@@ -18,7 +18,8 @@ public struct LocalStore: ObjectStore {
         do throws(FileError) {
             root = try Directory.open(path)
         } catch {
-            throw StorageError(.configuration, "the local store's path must be an existing directory", cause: error.message)
+            throw StorageError(
+                .configuration, "the local store's path must be an existing directory", cause: error.message)
         }
         self.pageSize = pageSize
     }
@@ -41,7 +42,9 @@ public struct LocalStore: ObjectStore {
     }
 
     /// See `ObjectStore`.
-    public func get(_ location: ObjectLocation, into sink: any ByteSink, limit: UInt64?) async throws(StorageError) -> ObjectInfo {
+    public func get(_ location: ObjectLocation, into sink: any ByteSink, limit: UInt64?) async throws(StorageError)
+        -> ObjectInfo
+    {
         let file = try await run(location) { (path, _) throws(FileError) in try root.openFile(path, links: .beneath) }
         if let limit, file.size > limit { throw StorageError.overLimit(limit).about(location.description) }
         try await BlockingWork.run { (cancellation) throws(StorageError) in
@@ -76,7 +79,8 @@ public struct LocalStore: ObjectStore {
         try await requireContainer(prefix)
         return try await BlockingWork.run { (cancellation) throws(StorageError) in
             let listed = position?.listed ?? 0
-            var walk = LocalWalk(root: root, container: container, prefix: prefix.key, after: position?.token, count: pageSize)
+            var walk = LocalWalk(
+                root: root, container: container, prefix: prefix.key, after: position?.token, count: pageSize)
             var objects = try walk.run(cancellation)
             guard objects.count > pageSize else { return ListPage(objects: objects, next: nil) }
             objects.removeLast()
@@ -94,7 +98,7 @@ public struct LocalStore: ObjectStore {
                 do throws(FileError) {
                     guard let status = try root.status(path, links: .beneath), status.kind == .file else { return }
                     try root.remove(path)
-                } catch where error.code == .notFound || error.code == .notADirectory {
+                } catch  where error.code == .notFound || error.code == .notADirectory {
                     return
                 }
             }

@@ -40,7 +40,8 @@ struct LocalWalk {
             let level = levels[depth]
             let key = level.key + entry.name.name
             switch entry.kind {
-            case .directory where mayHold(key + "/"): levels.append(try open(level.path.appending(entry.name), key: key + "/"))
+            case .directory where mayHold(key + "/"):
+                levels.append(try open(level.path.appending(entry.name), key: key + "/"))
             case .file, .link: try add(level.path.appending(entry.name), key: key)
             case .directory, .special: break
             }
@@ -75,10 +76,12 @@ struct LocalWalk {
     }
 
     /// nil for what vanished meanwhile, and for a link that leads out or nowhere: these are no objects.
-    private func ignoringGone<Value>(_ key: String, _ body: () throws(FileError) -> Value) throws(StorageError) -> Value? {
+    private func ignoringGone<Value>(_ key: String, _ body: () throws(FileError) -> Value) throws(StorageError)
+        -> Value?
+    {
         do throws(FileError) {
             return try body()
-        } catch where [.notFound, .notADirectory, .linkRefused].contains(error.code) {
+        } catch  where [.notFound, .notADirectory, .linkRefused].contains(error.code) {
             return nil
         } catch {
             throw StorageError(stored: error, at: ObjectLocation(container: container.text, key: key))

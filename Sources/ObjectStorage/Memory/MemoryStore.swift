@@ -30,7 +30,9 @@ public final class MemoryStore: ObjectStore {
     }
 
     /// See `ObjectStore`.
-    public func get(_ location: ObjectLocation, into sink: any ByteSink, limit: UInt64?) async throws(StorageError) -> ObjectInfo {
+    public func get(_ location: ObjectLocation, into sink: any ByteSink, limit: UInt64?) async throws(StorageError)
+        -> ObjectInfo
+    {
         let entry = try entry(location)
         if let limit, entry.info.size > limit { throw StorageError.overLimit(limit).about(location.description) }
         if !entry.bytes.isEmpty { try sink.write(entry.bytes.span.bytes, at: 0) }
@@ -50,7 +52,8 @@ public final class MemoryStore: ObjectStore {
         return state.withLock { state in
             state.generation += 1
             let info = ObjectInfo(size: UInt64(content.count), entityTag: "\"\(state.generation)\"")
-            state.containers[location.container.utf8Bytes, default: [:]][location.key.utf8Bytes] = Entry(bytes: content, info: info)
+            state.containers[location.container.utf8Bytes, default: [:]][location.key.utf8Bytes] = Entry(
+                bytes: content, info: info)
             return info
         }
     }
@@ -59,12 +62,16 @@ public final class MemoryStore: ObjectStore {
     public func list(_ prefix: ObjectLocation, after position: ListPosition?) async throws(StorageError) -> ListPage {
         if Task.isCancelled { throw .cancelled }
         let objects = try container(of: prefix)
-            .filter { key, _ in key.text.startsWithBytes(of: prefix.key) && (position.map { $0.token.precedesInBytes(key.text) } ?? true) }
+            .filter { key, _ in
+                key.text.startsWithBytes(of: prefix.key)
+                    && (position.map { $0.token.precedesInBytes(key.text) } ?? true)
+            }
             .map { ListedObject(key: $0.text, info: $1.info) }
             .sorted { $0.key.precedesInBytes($1.key) }
         let page = Array(objects.prefix(pageSize))
         guard objects.count > pageSize, let last = page.last else { return ListPage(objects: page, next: nil) }
-        return ListPage(objects: page, next: ListPosition(token: last.key, listed: (position?.listed ?? 0) + page.count))
+        return ListPage(
+            objects: page, next: ListPosition(token: last.key, listed: (position?.listed ?? 0) + page.count))
     }
 
     /// See `ObjectStore`.

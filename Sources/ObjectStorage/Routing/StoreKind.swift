@@ -25,7 +25,9 @@ enum StoreKind: String, Sendable {
         } else if ["google", "azure", "oracle", "swift", "redis"].contains(name) {
             throw StorageError(.unsupported, "storage kind \(name) is not supported; supported are \(Self.names)")
         } else {
-            throw StorageError(.configuration, "storage kind \"\(PercentEncoding.printable(name))\" is unknown; supported are \(Self.names)")
+            throw StorageError(
+                .configuration,
+                "storage kind \"\(PercentEncoding.printable(name))\" is unknown; supported are \(Self.names)")
         }
     }
 

@@ -9,7 +9,9 @@ extension StoreRouter {
     /// As `ObjectStore.get`.
     /// - Throws: as `store(for:)` and `get`.
     @discardableResult
-    public func get(_ uri: ObjectURI, into sink: any ByteSink, limit: UInt64? = nil) async throws(StorageError) -> ObjectInfo {
+    public func get(_ uri: ObjectURI, into sink: any ByteSink, limit: UInt64? = nil) async throws(StorageError)
+        -> ObjectInfo
+    {
         let (store, location) = try store(for: uri)
         return try await store.get(location, into: sink, limit: limit)
     }

@@ -37,7 +37,9 @@ public final class StoreRouter: Sendable {
     ///   `.unsupported` for schemes of kinds that are not supported; `.credentials`.
     public func store(for uri: ObjectURI) throws(StorageError) -> (store: any ObjectStore, location: ObjectLocation) {
         if let target = uri.webTarget {
-            return (HTTPStore(scheme: uri.scheme, driver: driver), ObjectLocation(container: uri.container, key: target))
+            return (
+                HTTPStore(scheme: uri.scheme, driver: driver), ObjectLocation(container: uri.container, key: target)
+            )
         }
         if uri.scheme != primaryScheme {
             if let stow = configuration.schemes[uri.scheme] { return (try other(uri.scheme, stow), uri.location) }
@@ -54,9 +56,11 @@ extension StoreRouter {
     ) throws(StorageError) -> StoreKind {
         switch configuration.type {
         case "mem": return .mem
-        case "redis": throw StorageError(.unsupported, "storage type redis is not supported; supported are \(StoreKind.names)")
+        case "redis":
+            throw StorageError(.unsupported, "storage type redis is not supported; supported are \(StoreKind.names)")
         case "s3", "minio", "local", "stow": break
-        case let other: throw StorageError(.configuration, "storage type \"\(PercentEncoding.printable(other))\" is unknown")
+        case let other:
+            throw StorageError(.configuration, "storage type \"\(PercentEncoding.printable(other))\" is unknown")
         }
         let kind = try StoreKind(named: stow.kind)
         if configuration.container.isEmpty {
@@ -71,10 +75,12 @@ extension StoreRouter {
         switch kind {
         case .mem: return MemoryStore(containers: configuration.container.isEmpty ? [] : [configuration.container])
         case .s3:
-            return S3Store(settings: try S3Settings(config: config, environment: configuration.environment), driver: driver)
+            return S3Store(
+                settings: try S3Settings(config: config, environment: configuration.environment), driver: driver)
         case .local:
             guard let path = config["path"], !path.isEmpty else {
-                throw StorageError(.configuration, "the local store needs the key path: the directory that holds the containers")
+                throw StorageError(
+                    .configuration, "the local store needs the key path: the directory that holds the containers")
             }
             return try LocalStore(path: path)
         }
@@ -101,9 +107,11 @@ extension StoreRouter {
         if kind == "s3" { return try other("s3", StorageConfiguration.Stow(kind: "s3", config: ["auth_type": "iam"])) }
         let shown = PercentEncoding.printable(uri.description)
         guard kind == "local" || kind == "mem" else {
-            throw StorageError(.unsupported, "\(shown): storage kind \(kind) is not supported; supported are \(StoreKind.names)")
+            throw StorageError(
+                .unsupported, "\(shown): storage kind \(kind) is not supported; supported are \(StoreKind.names)")
         }
-        throw StorageError(.configuration, "\(shown): no store for the scheme \(uri.scheme): see storage.schemes.\(uri.scheme)")
+        throw StorageError(
+            .configuration, "\(shown): no store for the scheme \(uri.scheme): see storage.schemes.\(uri.scheme)")
     }
 
     private func checkContainer(_ uri: ObjectURI) throws(StorageError) {

@@ -53,7 +53,9 @@ struct S3Endpoint: Sendable, Hashable {
             return Address(origin: "\(scheme)://\(host)", host: host, path: key.isEmpty ? "/" : key)
         }
         let host = host ?? awsHost
-        return Address(origin: "\(scheme)://\(host)", host: host, path: "\(basePath)/\(S3Signer.encodePath(location.container))\(key)")
+        return Address(
+            origin: "\(scheme)://\(host)", host: host,
+            path: "\(basePath)/\(S3Signer.encodePath(location.container))\(key)")
     }
 
     private var awsHost: String { "s3.\(region).amazonaws.com" + (region.hasPrefix("cn-") ? ".cn" : "") }

@@ -21,7 +21,8 @@ struct S3Listing {
         if isTruncated, nextToken == nil { throw StorageError(.corrupt, "the listing is cut without a token to go on") }
         if isEncoded { objects = try objects.map { (object) throws(StorageError) in try Self.decode(object) } }
         if let stranger = objects.first(where: { !$0.key.startsWithBytes(of: prefix) }) {
-            throw StorageError(.corrupt, "the listing has a key outside the prefix: \(PercentEncoding.printable(stranger.key))")
+            throw StorageError(
+                .corrupt, "the listing has a key outside the prefix: \(PercentEncoding.printable(stranger.key))")
         }
     }
 
@@ -61,7 +62,8 @@ struct S3Listing {
             throw StorageError(.corrupt, "a page of the listing has more than \(Self.entryLimit) entries")
         }
         let modified = entry["LastModified"].flatMap { CalendarTime.parse(iso8601: $0) }
-        objects.append(ListedObject(key: key, info: ObjectInfo(size: size, entityTag: entry["ETag"], modified: modified)))
+        objects.append(
+            ListedObject(key: key, info: ObjectInfo(size: size, entityTag: entry["ETag"], modified: modified)))
         entry = [:]
     }
 

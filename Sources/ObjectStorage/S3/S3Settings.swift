@@ -47,7 +47,9 @@ struct S3Settings: Sendable {
     }
 
     private static func ambient(_ environment: [String: String]) throws(StorageError) -> S3Credentials {
-        guard let key = given(environment["AWS_ACCESS_KEY_ID"]), let secret = given(environment["AWS_SECRET_ACCESS_KEY"]) else {
+        guard let key = given(environment["AWS_ACCESS_KEY_ID"]),
+            let secret = given(environment["AWS_SECRET_ACCESS_KEY"])
+        else {
             throw StorageError(
                 .credentials,
                 "S3 auth_type iam: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set; web identity, instance metadata "
@@ -62,7 +64,9 @@ struct S3Settings: Sendable {
             throw StorageError(.credentials, "S3 auth_type accesskey needs secret_key or secret_key_path")
         }
         let words = String(decoding: try contents(of: path), as: UTF8.self).split(whereSeparator: \.isWhitespace)
-        guard words.count == 1 else { throw StorageError(.credentials, "the file of secret_key_path does not hold one word") }
+        guard words.count == 1 else {
+            throw StorageError(.credentials, "the file of secret_key_path does not hold one word")
+        }
         return String(words[0])
     }
 

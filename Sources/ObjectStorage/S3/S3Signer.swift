@@ -46,7 +46,9 @@ struct S3Signer: Sendable {
 
     /// A query as it is signed and sent: sorted, everything but unreserved characters encoded.
     static func canonicalQuery(_ query: [(name: String, value: String)]) -> String {
-        func encode(_ text: String) -> String { PercentEncoding.encode(text.utf8, keeping: PercentEncoding.isUnreserved) }
+        func encode(_ text: String) -> String {
+            PercentEncoding.encode(text.utf8, keeping: PercentEncoding.isUnreserved)
+        }
         let encoded = query.map { (name: encode($0.name), value: encode($0.value)) }
         let sorted = encoded.sorted { ($0.name, $0.value) < ($1.name, $1.value) }
         return sorted.map { "\($0.name)=\($0.value)" }.joined(separator: "&")

@@ -58,7 +58,8 @@ extension S3Store {
             method: call.method.rawValue, path: address.path, query: call.query, headers: [("host", address.host)],
             payloadHash: call.bodyHash)
         let query = S3Signer.canonicalQuery(call.query)
-        var request = HTTPRequest(method: call.method, url: address.origin + address.path + (query.isEmpty ? "" : "?" + query))
+        var request = HTTPRequest(
+            method: call.method, url: address.origin + address.path + (query.isEmpty ? "" : "?" + query))
         request.headers = try S3Signer(region: settings.region).sign(subject, credentials, at: date)
         request.body = call.body
         request.sink = call.sink

@@ -27,7 +27,9 @@ struct S3Store: ObjectStore {
     }
 
     /// See `ObjectStore`.
-    func get(_ location: ObjectLocation, into sink: any ByteSink, limit: UInt64?) async throws(StorageError) -> ObjectInfo {
+    func get(_ location: ObjectLocation, into sink: any ByteSink, limit: UInt64?) async throws(StorageError)
+        -> ObjectInfo
+    {
         try location.requireKey()
         let response = try await perform(S3Call(.get, location, sink: sink, limit: limit))
         return ObjectInfo(response, size: response.received)
@@ -51,7 +53,9 @@ struct S3Store: ObjectStore {
         let sink = MemorySink(limit: Self.pageLimit)
         let bucket = ObjectLocation(container: prefix.container, key: "")
         var call = S3Call(.get, bucket, sink: sink)
-        call.query = [("list-type", "2"), ("max-keys", "\(Self.pageSize)"), ("encoding-type", "url"), ("prefix", prefix.key)]
+        call.query = [
+            ("list-type", "2"), ("max-keys", "\(Self.pageSize)"), ("encoding-type", "url"), ("prefix", prefix.key),
+        ]
         if let position { call.query.append(("continuation-token", position.token)) }
         _ = try await perform(call, about: prefix)
         do throws(StorageError) {
@@ -67,7 +71,7 @@ struct S3Store: ObjectStore {
         try location.requireKey()
         do throws(StorageError) {
             _ = try await perform(S3Call(.delete, location))
-        } catch where error.code == .notFound {
+        } catch  where error.code == .notFound {
             return  // S3 answers 204, some servers 404.
         }
     }

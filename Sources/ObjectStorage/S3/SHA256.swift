@@ -13,7 +13,8 @@ enum SHA256 {
 
     /// The digest of a source, in lower-case hexadecimal. Reads all of it.
     /// - Throws: `.localFile` from the source; `.io` if OpenSSL fails; `.cancelled`.
-    static func hexDigest(of source: any ByteSource, _ cancellation: Cancellation? = nil) throws(StorageError) -> String {
+    static func hexDigest(of source: any ByteSource, _ cancellation: Cancellation? = nil) throws(StorageError) -> String
+    {
         guard let context = EVP_MD_CTX_new() else { throw broken }
         defer { EVP_MD_CTX_free(context) }
         if EVP_DigestInit_ex(context, EVP_sha256(), nil) != 1 { throw broken }
@@ -32,7 +33,9 @@ enum SHA256 {
     static func authentication(of text: String, key: [UInt8]) throws(StorageError) -> [UInt8] {
         let bytes = Array(text.utf8)
         var digest = [UInt8](repeating: 0, count: 32)
-        guard ccrypto_hmac_sha256(key, Int32(clamping: key.count), bytes, bytes.count, &digest) == 1 else { throw broken }
+        guard ccrypto_hmac_sha256(key, Int32(clamping: key.count), bytes, bytes.count, &digest) == 1 else {
+            throw broken
+        }
         return digest
     }
 

@@ -24,7 +24,8 @@ enum XMLElements {
         if let failure = state.failure { throw failure }
         guard status == XML_STATUS_OK else {
             let reason = XML_ErrorString(XML_GetErrorCode(parser)).map { String(cString: $0) } ?? "not XML"
-            throw StorageError(.corrupt, "not the XML document expected", cause: "\(reason), line \(XML_GetCurrentLineNumber(parser))")
+            throw StorageError(
+                .corrupt, "not the XML document expected", cause: "\(reason), line \(XML_GetCurrentLineNumber(parser))")
         }
         withExtendedLifetime(state) {}
     }
@@ -45,7 +46,9 @@ private final class XMLState {
 
     func connect() {
         XML_SetUserData(parser, Unmanaged.passUnretained(self).toOpaque())
-        XML_SetElementHandler(parser, { context, name, _ in XMLState.of(context)?.start(name) }, { context, _ in XMLState.of(context)?.end() })
+        XML_SetElementHandler(
+            parser, { context, name, _ in XMLState.of(context)?.start(name) },
+            { context, _ in XMLState.of(context)?.end() })
         XML_SetCharacterDataHandler(parser) { XMLState.of($0)?.add($1, $2) }
         XML_SetStartDoctypeDeclHandler(parser) { context, _, _, _, _ in
             XMLState.of(context)?.stop(StorageError(.corrupt, "an XML document type where none belongs"))

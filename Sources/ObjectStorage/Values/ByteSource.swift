@@ -15,13 +15,15 @@ extension ByteSource {
     func forEachPiece(
         of pieceSize: Int, _ body: (RawSpan, UInt64) throws(StorageError) -> Void
     ) throws(StorageError) {
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceSize, alignment: 16)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Int(min(UInt64(pieceSize), size)), alignment: 16)
         defer { buffer.deallocate() }
         var offset: UInt64 = 0
         while offset < size {
             let wanted = Int(min(UInt64(pieceSize), size - offset))
             let count = try read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]), at: offset)
-            if count == 0 { throw StorageError(.localFile, "the source ends at byte \(offset) of \(size): it has changed") }
+            if count == 0 {
+                throw StorageError(.localFile, "the source ends at byte \(offset) of \(size): it has changed")
+            }
             try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]).bytes, offset)
             offset += UInt64(count)
         }

@@ -10,11 +10,16 @@ enum CalendarTime {
 
     /// Unix seconds of `2024-01-31T23:59:59[.fraction]Z`, as S3's listings write it; nil for anything else.
     static func parse(iso8601 text: String) -> Int64? {
-        let numbers = text.utf8.split(whereSeparator: { "-T:.Z".utf8.contains($0) }).map { Int64(String(decoding: $0, as: UTF8.self)) }
-        guard numbers.count >= 6, text.utf8.last == UInt8(ascii: "Z"), let year = numbers[0], let month = numbers[1], let day = numbers[2],
+        let numbers = text.utf8.split(whereSeparator: { "-T:.Z".utf8.contains($0) }).map {
+            Int64(String(decoding: $0, as: UTF8.self))
+        }
+        guard numbers.count >= 6, text.utf8.last == UInt8(ascii: "Z"), let year = numbers[0], let month = numbers[1],
+            let day = numbers[2],
             let hour = numbers[3], let minute = numbers[4], let second = numbers[5]
         else { return nil }
-        let isPossible = 0...9_999 ~= year && 1...12 ~= month && 1...31 ~= day && 0...23 ~= hour && 0...59 ~= minute && 0...60 ~= second
+        let isPossible =
+            0...9_999 ~= year && 1...12 ~= month && 1...31 ~= day && 0...23 ~= hour && 0...59 ~= minute
+            && 0...60 ~= second
         return isPossible ? days(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second : nil
     }
 

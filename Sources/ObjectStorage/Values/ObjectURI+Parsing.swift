@@ -31,10 +31,14 @@ extension ObjectURI {
         return ObjectURI(scheme: scheme, container: container, key: key, accountHost: host, webTarget: target)
     }
 
-    private static func splitScheme(_ text: ArraySlice<UInt8>) throws(Refusal) -> (scheme: String, rest: ArraySlice<UInt8>) {
+    private static func splitScheme(_ text: ArraySlice<UInt8>) throws(Refusal) -> (
+        scheme: String, rest: ArraySlice<UInt8>
+    ) {
         let scheme = text.prefix(while: isSchemeCharacter)
         let rest = text[scheme.endIndex...]
-        guard rest.first == UInt8(ascii: ":"), let first = scheme.first, isLetter(first) else { throw Refusal("it has no scheme") }
+        guard rest.first == UInt8(ascii: ":"), let first = scheme.first, isLetter(first) else {
+            throw Refusal("it has no scheme")
+        }
         return (String(decoding: scheme, as: UTF8.self).lowercased(), rest.dropFirst())
     }
 
@@ -52,7 +56,9 @@ extension ObjectURI {
     }
 
     private static func parseHost(_ host: ArraySlice<UInt8>) throws(Refusal) -> String {
-        if host.contains(where: { " \"<>\\^`{}|".utf8.contains($0) }) { throw Refusal("invalid character in the container") }
+        if host.contains(where: { " \"<>\\^`{}|".utf8.contains($0) }) {
+            throw Refusal("invalid character in the container")
+        }
         try checkPort(host)
         var previous = host.startIndex
         while let percent = host[previous...].firstIndex(of: UInt8(ascii: "%")) {
@@ -69,7 +75,9 @@ extension ObjectURI {
     private static func checkPort(_ host: ArraySlice<UInt8>) throws(Refusal) {
         var end = host
         if host.first == UInt8(ascii: "[") {
-            guard let close = host.lastIndex(of: UInt8(ascii: "]")) else { throw Refusal("missing \"]\" in the container") }
+            guard let close = host.lastIndex(of: UInt8(ascii: "]")) else {
+                throw Refusal("missing \"]\" in the container")
+            }
             end = host[(close + 1)...]
             if let first = end.first, first != UInt8(ascii: ":") { throw Refusal("invalid port") }
         }
@@ -90,7 +98,9 @@ extension ObjectURI {
         return PercentEncoding.encode(target) { $0 < 0x80 && !unsafe.contains($0) }
     }
 
-    private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) >= UInt8(ascii: "a") && (byte | 0x20) <= UInt8(ascii: "z") }
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (byte | 0x20) >= UInt8(ascii: "a") && (byte | 0x20) <= UInt8(ascii: "z")
+    }
     private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
     private static func isSchemeCharacter(_ byte: UInt8) -> Bool {
         isLetter(byte) || isDigit(byte) || "+-.".utf8.contains(byte)

@@ -15,7 +15,7 @@ struct HTTPStore: ObjectStore {
         let response: HTTPResponse
         do throws(StorageError) {
             response = try await perform(request(.head, location))
-        } catch where [.permission, .unsupported, .io, .notFound].contains(error.code) {
+        } catch  where [.permission, .unsupported, .io, .notFound].contains(error.code) {
             var request = request(.get, location)
             request.stopsAfterHeaders = true
             response = try await perform(request)
@@ -27,7 +27,9 @@ struct HTTPStore: ObjectStore {
     }
 
     /// See `ObjectStore`.
-    func get(_ location: ObjectLocation, into sink: any ByteSink, limit: UInt64?) async throws(StorageError) -> ObjectInfo {
+    func get(_ location: ObjectLocation, into sink: any ByteSink, limit: UInt64?) async throws(StorageError)
+        -> ObjectInfo
+    {
         var request = request(.get, location)
         request.sink = sink
         request.limit = limit
@@ -78,7 +80,9 @@ extension HTTPStore {
         StorageError(.unsupported, "cannot \(action) \(shown(location)): objects at plain URLs can only be read")
     }
 
-    private func shown(_ location: ObjectLocation) -> String { Self.withoutQuery("\(scheme)://\(location.container)/\(location.key)") }
+    private func shown(_ location: ObjectLocation) -> String {
+        Self.withoutQuery("\(scheme)://\(location.container)/\(location.key)")
+    }
 
     /// The query of a signed URL is a secret.
     private static func withoutQuery(_ url: String) -> String {

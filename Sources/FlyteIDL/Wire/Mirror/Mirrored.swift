@@ -74,14 +74,23 @@ extension Arena {
         guard let encoded else { return nil }
         let schema = MessageSchema.required(name)
         let root = try encoded.bytes.withBytes { (raw) throws(IDLError) in
-            withAllocator {
-                protobuf_c_message_unpack(
-                    schema.descriptor, $0, raw.count, raw.baseAddress?.assumingMemoryBound(to: UInt8.self))
-            }
+            let report = try WireScan.scan(raw, as: schema, limits: WireLimits())
+            guard report.isIrregular else { return unpack(raw, schema) }
+            let regular = try WireNormalizer.normalize(raw, as: schema, limits: WireLimits())
+            return try regular.withBytes { (raw) throws(IDLError) in unpack(raw, schema) }
         }
         guard let root else { throw IDLError(.malformed, "protobuf-c cannot decode what it encoded") }
         ForeignField.unwrapAll(in: root)
         return UnsafeMutableRawPointer(root).assumingMemoryBound(to: C.self)
+    }
+
+    private func unpack(_ raw: UnsafeRawBufferPointer, _ schema: MessageSchema) -> UnsafeMutablePointer<
+        ProtobufCMessage
+    >? {
+        withAllocator {
+            protobuf_c_message_unpack(
+                schema.descriptor, $0, raw.count, raw.baseAddress?.assumingMemoryBound(to: UInt8.self))
+        }
     }
 }
 
@@ -101,7 +110,7 @@ func mirrors<M: Mirrored>(_ count: Int, _ array: UnsafeMutablePointer<UnsafeMuta
 }
 
 extension EncodedMessage {
-    /// Encodes a C message that may be missing. Foreign fields in it are wrapped again by nobody: they stay as they are.
+    /// Encodes a C message that may be missing. Foreign fields in it stand as they were sent.
     init?<C>(_ c: UnsafeMutablePointer<C>?) {
         guard let c else { return nil }
         let message = UnsafeMutableRawPointer(c).assumingMemoryBound(to: ProtobufCMessage.self)
