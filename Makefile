@@ -29,7 +29,9 @@ build: ## The stripped release binary, with the Swift runtime linked in: dist/co
 	@scripts/setup.sh --build-only
 	$(SWIFT) build $(RELEASE)
 	@mkdir -p dist
-	@strip -s -o dist/copilot.new .build/release/copilot && mv dist/copilot.new dist/copilot
+	@strip -s -o dist/copilot.new .build/release/copilot
+	@# Loaded at their first use, and not at the start: see Sources/CLazyLibraries.
+	@patchelf --remove-needed libcurl.so.4 --remove-needed libcrypto.so.3 dist/copilot.new && mv dist/copilot.new dist/copilot
 	@ls -l dist/copilot | awk '{ printf "dist/copilot: %.1f MB\n", $$5 / 1e6 }'
 
 demo: setup build ## One raw container's whole cycle, with real Flyte inputs, step by step

@@ -24,6 +24,8 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .target(name: "CFlyteIDL", dependencies: ["CProtobufC"], plugins: ["GenerateFlyteIDL"]),
+        .target(
+            name: "CLazyLibraries", dependencies: ["CCurl", "CCrypto"]),
         .target(name: "CSystem"),
         .target(name: "CEarlySignals", dependencies: ["CSystem"]),
         // Leaves
@@ -32,7 +34,7 @@ let package = Package(
         // Rooms
         .target(name: "FlyteIDL", dependencies: ["CFlyteIDL", "StructuredText"], swiftSettings: strict),
         .target(name: "FileBridge", dependencies: ["FlyteIDL", "SafeFiles", "StructuredText"], swiftSettings: strict),
-        .target(name: "ObjectStorage", dependencies: ["SafeFiles", "CCurl", "CCrypto", "CExpat"], swiftSettings: strict),
+        .target(name: "ObjectStorage", dependencies: ["SafeFiles", "CCurl", "CCrypto", "CExpat", "CLazyLibraries"], swiftSettings: strict),
         .target(name: "ProcessMonitor", dependencies: ["CSystem"], swiftSettings: strict),
         .target(name: "CoPilot", dependencies: ["FlyteIDL", "StructuredText", "FileBridge", "ObjectStorage", "ProcessMonitor", "SafeFiles", .product(name: "Logging", package: "swift-log")], swiftSettings: strict),
         .executableTarget(
@@ -44,7 +46,8 @@ let package = Package(
         .testTarget(name: "SafeFilesTests", dependencies: ["SafeFiles", "CSystem"], swiftSettings: strict),
         .testTarget(name: "FlyteIDLTests", dependencies: ["FlyteIDL", "StructuredText"], swiftSettings: strict),
         .testTarget(name: "FileBridgeTests", dependencies: ["FileBridge", "FlyteIDL", "SafeFiles"], swiftSettings: strict),
-        .testTarget(name: "ObjectStorageTests", dependencies: ["ObjectStorage", "SafeFiles"], swiftSettings: strict),
+        .testTarget(
+            name: "ObjectStorageTests", dependencies: ["ObjectStorage", "SafeFiles"], exclude: ["Fixtures"], swiftSettings: strict),
         .executableTarget(name: "SignalProbe", dependencies: ["ProcessMonitor", "CEarlySignals"], path: "Tests/SignalProbe", swiftSettings: strict),
         .testTarget(name: "ProcessMonitorTests", dependencies: ["ProcessMonitor", "SignalProbe"], swiftSettings: strict),
         .testTarget(name: "CoPilotTests", dependencies: ["CoPilot", "FileBridge", "FlyteIDL", "ObjectStorage", "ProcessMonitor", "SafeFiles"], swiftSettings: strict),

@@ -5,7 +5,7 @@ internal import ProcessMonitor
 
 /// The command line program: finds the command, reads flags and settings, runs it, and says in one line what went wrong.
 enum Program {
-    private static let commands: [any Command.Type] = [
+    static let commands: [any Command.Type] = [
         DownloadCommand.self, SidecarCommand.self, RunCommand.self, InspectCommandLine.self, ConvertCommandLine.self,
         ConfigCommand.self,
     ]
@@ -28,26 +28,37 @@ enum Program {
     }
 
     private static func dispatch(_ words: [String], _ environment: [String: String]) async throws -> Int32 {
-        guard let command = try find(words) else {
+        guard let (command, flags) = try parse(words) else {
             TerminationSignals.restoreDefaults()
             return try withoutCommand(words)
         }
         if !signalled.contains(where: { $0 == command }) { TerminationSignals.restoreDefaults() }
-        let flags = try FlagParser.parse(
-            words,
-            flags: command.flags + RootFlags.all.filter { root in !command.flags.contains { $0.name == root.name } })
         if flags.boolean("help") == true {
             print(Help.command(command), terminator: "")
             return 0
         }
+        return try await command.run(try context(command, flags, environment))
+    }
+
+    /// The command that a command line names, and all its flags; nil where it names none.
+    /// - Throws: for a command or flag that is not known, and a value that does not fit.
+    static func parse(_ words: [String]) throws(UsageError) -> (command: any Command.Type, flags: ParsedFlags)? {
+        guard let command = try find(words) else { return nil }
+        let others = RootFlags.all.filter { root in !command.flags.contains { $0.name == root.name } }
+        return (command, try FlagParser.parse(words, flags: command.flags + others))
+    }
+
+    /// What a command works with, from its flags, the environment and the configuration files.
+    /// - Throws: as `Settings.load`.
+    static func context(_ command: any Command.Type, _ flags: ParsedFlags, _ environment: [String: String])
+        throws(ConfigError) -> Context
+    {
         var standard = Settings()
         command.defaults(&standard)
         let settings = try Settings.load(flags, environment: environment, standard: standard)
-        let logger = Logger(label: "copilot") { _ in StandardErrorLog(settings.log) }
-        let context = Context(
-            flags: flags, words: Array(flags.words.dropFirst()), settings: settings, logger: logger,
-            environment: environment)
-        return try await command.run(context)
+        return Context(
+            flags: flags, words: Array(flags.words.dropFirst()), settings: settings,
+            logger: Logger(label: "copilot") { _ in StandardErrorLog(settings.log) }, environment: environment)
     }
 
     /// The command that the first word names which is neither a flag nor a flag's value; nil where there is no such word.
@@ -62,7 +73,8 @@ enum Program {
                 continue
             }
             guard let command = commands.first(where: { $0.names.contains(word) }) else {
-                throw UsageError(message: "unknown command \"\(word)\"")
+                let near = EditDistance.nearest(to: word, among: commands.map { $0.names[0] })
+                throw UsageError(message: "unknown command \"\(word)\"\(near.map { "; did you mean \($0)?" } ?? "")")
             }
             return command
         }
@@ -74,7 +86,11 @@ enum Program {
         if word.hasPrefix("--") {
             return !word.contains("=") && flags.contains { "--\($0.name)" == word && $0.kind != .boolean }
         }
-        return word.count == 2 && flags.contains { $0.shorthand == word.last && $0.kind != .boolean }
+        for (index, letter) in word.dropFirst().enumerated() {
+            guard let flag = flags.first(where: { $0.shorthand == letter }) else { return false }
+            if flag.kind != .boolean { return index + 2 == word.count }
+        }
+        return false
     }
 
     private static func withoutCommand(_ words: [String]) throws(UsageError) -> Int32 {
@@ -90,10 +106,7 @@ enum Program {
 
     /// One line on standard error, control characters escaped: it may be what Kubernetes shows of the container.
     private static func fail(_ message: String, _ status: ExitStatus) -> Int32 {
-        let line = message.unicodeScalars.map {
-            $0.value < 0x20 || $0.value == 0x7f ? $0.escaped(asASCII: true) : String($0)
-        }.joined()
-        let bytes = Array("copilot: \(line)\n".utf8)
+        let bytes = Array("copilot: \(StandardErrorLog.escaped(message))\n".utf8)
         _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
         return status.rawValue
     }

@@ -18,7 +18,7 @@ enum ConfigCommand: Command {
     ]
 
     static func run(_ context: Context) async throws -> Int32 {
-        let files = ConfigFiles.find(context.flags.text("config") ?? "")
+        let files = ConfigFiles.find(context.flags.configuration)
         switch context.words {
         case ["discover"]: print(files.isEmpty ? "no configuration files" : files.joined(separator: "\n"))
         case ["validate"]:

@@ -41,7 +41,8 @@ enum DownloadCommand: Command {
         }
     }
 
-    private static func request(_ context: Context) -> DownloadRequest {
+    /// What the flags ask for.
+    static func request(_ context: Context) -> DownloadRequest {
         var request = DownloadRequest()
         request.fromRemote = context.flags.text("from-remote") ?? ""
         request.outputPrefix = context.flags.text("to-output-prefix") ?? ""

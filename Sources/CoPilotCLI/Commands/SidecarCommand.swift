@@ -63,7 +63,8 @@ enum SidecarCommand: Command {
         }
     }
 
-    private static func request(_ context: Context) -> SidecarRequest {
+    /// What the flags ask for.
+    static func request(_ context: Context) -> SidecarRequest {
         var request = SidecarRequest()
         request.outputPrefix = context.flags.text("to-output-prefix") ?? ""
         request.rawOutput = context.flags.text("to-raw-output") ?? ""

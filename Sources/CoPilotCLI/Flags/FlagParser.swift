@@ -30,11 +30,11 @@ struct FlagParser {
     }
 
     private mutating func long(_ text: Substring, _ rest: inout ArraySlice<String>) throws(UsageError) {
-        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let name = parts.first, !name.isEmpty, let flag = flags.first(where: { $0.name == name }) else {
-            throw UsageError(message: "unknown flag: --\(parts.first ?? "")\(suggestion(String(parts.first ?? "")))")
+        let parts = FlagValue.halves(text)
+        guard let name = parts.first, let flag = flags.first(where: { $0.name == name }) else {
+            throw UsageError(message: "unknown flag: --\(parts.first ?? "")\(suggestion(parts.first ?? ""))")
         }
-        if parts.count == 2 { return try set(flag, String(parts[1])) }
+        if parts.count == 2 { return try set(flag, parts[1]) }
         if flag.kind == .boolean { return try set(flag, "true") }
         guard let value = rest.popFirst() else { throw UsageError(message: "the flag --\(flag.name) needs a value") }
         try set(flag, value)
@@ -47,7 +47,7 @@ struct FlagParser {
             guard let flag = flags.first(where: { $0.shorthand == letter }) else {
                 throw UsageError(message: "unknown flag: -\(letter)")
             }
-            if text.first == "=" { return try set(flag, String(text.dropFirst())) }
+            if text.utf8.first == UInt8(ascii: "=") { return try set(flag, FlagValue.halves(text)[1]) }
             if flag.kind == .boolean {
                 try set(flag, "true")
                 continue
@@ -64,18 +64,20 @@ struct FlagParser {
         do {
             try FlagValue.check(value, flag.kind)
         } catch {
-            throw UsageError(message: "\"\(value)\" is not a value for --\(flag.name): \(error.message)")
+            // Pairs are not shown: they may hold secrets.
+            let what =
+                flag.kind == .stringMap
+                ? "a value of --\(flag.name) is wrong"
+                : "\"\(FlagValue.shortened(value))\" is not a value for --\(flag.name)"
+            throw UsageError(message: "\(what): \(error.message)")
         }
         result.values[flag.name, default: []].append(value)
     }
 
     /// A flag that differs in a letter or two.
     private func suggestion(_ name: String) -> String {
-        let near = flags.filter { !$0.isHidden }.min {
-            EditDistance.between($0.name, name) < EditDistance.between($1.name, name)
-        }
-        guard let near, EditDistance.between(near.name, name) <= 2 else { return "" }
-        return "; did you mean --\(near.name)?"
+        let near = EditDistance.nearest(to: name, among: flags.filter { !$0.isHidden }.map(\.name))
+        return near.map { "; did you mean --\($0)?" } ?? ""
     }
 }
 
@@ -98,6 +100,12 @@ struct ParsedFlags: Sendable {
 
 /// Levenshtein's distance, for suggestions.
 enum EditDistance {
+    /// The name that differs in two letters at most, and in the fewest.
+    static func nearest(to name: String, among names: [String]) -> String? {
+        let near = names.map { ($0, between($0, name)) }.min { $0.1 < $1.1 }
+        return near.flatMap { $0.1 <= 2 ? $0.0 : nil }
+    }
+
     static func between(_ a: String, _ b: String) -> Int {
         let (a, b) = (Array(a.utf8), Array(b.utf8))
         var row = Array(0...b.count)

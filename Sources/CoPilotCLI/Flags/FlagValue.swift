@@ -46,38 +46,29 @@ enum FlagValue {
     /// - Throws: where a part has no `=`.
     static func stringMap(_ value: String) throws(UsageError) -> [(String, String)] {
         let equals = value.utf8.count { $0 == UInt8(ascii: "=") }
+        let fields = equals == 1 ? [unquoted(value)] : try CommaSeparated.fields(value)
         var pairs: [(String, String)] = []
-        for field in equals == 1 ? [unquoted(value)] : CommaSeparated.fields(value) {
-            let parts = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2 else { throw UsageError(message: "it wants key=value, and \"\(field)\" has no =") }
-            pairs.append((String(parts[0]), String(parts[1])))
+        for (index, field) in fields.enumerated() {
+            let parts = halves(field[...])
+            guard parts.count == 2 else { throw UsageError(message: "it wants key=value, and part \(index + 1) has no =") }
+            pairs.append((parts[0], parts[1]))
         }
         return pairs
     }
 
+    /// What stands before and after the first `=`; one part where there is none. By bytes: `=` may carry an accent.
+    static func halves(_ text: Substring) -> [String] {
+        text.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false).map {
+            String(Substring($0))
+        }
+    }
+
+    /// A value for a message: its beginning where it is long.
+    static func shortened(_ value: String) -> String {
+        value.count > 60 ? value.prefix(60) + "…" : value
+    }
+
     private static func unquoted(_ value: String) -> String {
         String(value.drop { $0 == "\"" }.reversed().drop { $0 == "\"" }.reversed())
-    }
-}
-
-/// One record of comma-separated values (RFC 4180).
-enum CommaSeparated {
-    static func fields(_ record: String) -> [String] {
-        var fields: [String] = [], field: [UInt8] = [], isQuoted = false, wasQuote = false
-        for byte in record.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""):
-                if wasQuote { field.append(byte) }
-                wasQuote = isQuoted && !wasQuote
-                isQuoted.toggle()
-            case UInt8(ascii: ",") where !isQuoted:
-                fields.append(String(decoding: field, as: UTF8.self))
-                (field, wasQuote) = ([], false)
-            default:
-                field.append(byte)
-                wasQuote = false
-            }
-        }
-        return fields + [String(decoding: field, as: UTF8.self)]
     }
 }

@@ -22,6 +22,13 @@ struct StandardErrorLog: LogHandler {
     }
 
     func log(event: LogEvent) {
+        let line = line(event)
+        // One call, so that lines of several writers do not mix. There is nowhere to complain if it fails.
+        _ = line.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+
+    /// The whole line, with its end.
+    func line(_ event: LogEvent) -> [UInt8] {
         let fields = metadata.merging(event.metadata ?? [:]) { $1 }.map { ($0.key, "\($0.value)") }.sorted {
             $0.0 < $1.0
         }
@@ -31,8 +38,7 @@ struct StandardErrorLog: LogHandler {
         case .text: line = Array(text("\(event.message)", event.level, fields).utf8)
         }
         line.append(UInt8(ascii: "\n"))
-        // One call, so that lines of several writers do not mix. There is nowhere to complain if it fails.
-        _ = line.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+        return line
     }
 
     private func json(_ message: String, _ level: Logger.Level, _ fields: [(String, String)]) -> [UInt8] {
@@ -49,8 +55,12 @@ struct StandardErrorLog: LogHandler {
     }
 
     private func text(_ message: String, _ level: Logger.Level, _ fields: [(String, String)]) -> String {
-        let escaped = message.unicodeScalars.map { $0.value < 0x20 ? $0.escaped(asASCII: true) : String($0) }.joined()
-        return "copilot: \(Self.name(level)): \(escaped)" + fields.map { " \($0.0)=\($0.1)" }.joined()
+        Self.escaped("copilot: \(Self.name(level)): \(message)" + fields.map { " \($0.0)=\($0.1)" }.joined())
+    }
+
+    /// Text on one line, whatever it holds.
+    static func escaped(_ text: String) -> String {
+        text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7f ? $0.escaped(asASCII: true) : String($0) }.joined()
     }
 
     private static func level(_ number: Int) -> Logger.Level {

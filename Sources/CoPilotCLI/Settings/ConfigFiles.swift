@@ -4,10 +4,10 @@ internal import StructuredText
 /// The configuration files: found, read and merged, later ones over earlier ones.
 enum ConfigFiles {
     /// Looked for where `--config` names nothing that is there.
-    private static let defaults = ["config.yaml", "/etc/flyte/config/config.yaml"]
+    static let defaults = ["config.yaml", "/etc/flyte/config/config.yaml"]
 
     /// The files of a path or glob, sorted, without directories; else the first default that is there.
-    static func find(_ pattern: String) -> [String] {
+    static func find(_ pattern: String, defaults: [String] = defaults) -> [String] {
         if !pattern.isEmpty {
             let matches = expand(pattern).filter(isFile)
             if !matches.isEmpty { return matches }
@@ -27,7 +27,8 @@ enum ConfigFiles {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
-    /// - Throws: naming the file and the place in it.
+    /// The files merged, each checked by itself first.
+    /// - Throws: naming the file, and the key or the place in it.
     static func read(_ paths: [String]) throws(ConfigError) -> StructuredValue {
         var merged = StructuredValue.object([])
         for path in paths {
@@ -37,6 +38,9 @@ enum ConfigFiles {
             let tree: StructuredValue
             do { tree = try YAMLText.parse(bytes) } catch {
                 throw ConfigError(message: "\(path): \(error.description)")
+            }
+            do { _ = try ConfigTree.apply(tree, to: Settings()) } catch {
+                throw ConfigError(message: "\(path): \(error.message)")
             }
             merged = merge(merged, tree)
         }

@@ -47,7 +47,9 @@ struct ConfigTree {
         }
     }
 
+    /// null says nothing: what was is kept.
     private mutating func set(_ setting: Setting, _ value: StructuredValue, _ key: String) throws(ConfigError) {
+        if case .null = value.kind { return }
         guard let text = Self.text(of: value, setting.kind) else {
             throw ConfigError(message: "the configuration's \(key) must be a single value")
         }

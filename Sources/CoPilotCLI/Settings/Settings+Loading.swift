@@ -10,9 +10,10 @@ extension Settings {
         var settings = standard
         settings.storage.environment = environment
         settings = try ConfigTree.apply(
-            try ConfigFiles.read(ConfigFiles.find(flags.text("config") ?? "")), to: settings)
+            try ConfigFiles.read(ConfigFiles.find(flags.configuration)), to: settings)
         for setting in Setting.all {
-            if let value = environment[setting.environmentName] {
+            // Empty counts as not set, as for the original (viper).
+            if let value = environment[setting.environmentName], !value.isEmpty {
                 try settings.set(setting, [value], "the environment's \(setting.environmentName)")
             }
             if let values = flags.values[setting.path] { try settings.set(setting, values, "--\(setting.path)") }
@@ -33,4 +34,9 @@ extension Settings {
             throw ConfigError(message: "\(source) is wrong: \(error.message)")
         }
     }
+}
+
+extension ParsedFlags {
+    /// The path or glob of the configuration files; `config` has a flag of its own for it.
+    var configuration: String { text("config") ?? text("file") ?? "" }
 }

@@ -108,6 +108,7 @@ struct EnumSchema {
     }
 
     func number(of name: String) -> Int32? {
+        guard !name.utf8.contains(0) else { return nil }  // C would see the text before it only
         let found = protobuf_c_enum_descriptor_get_value_by_name(descriptor, name)
         return found.map { $0.pointee.value }
     }

@@ -46,8 +46,9 @@ extension ErrorDocument {
     /// - Throws: `.malformed`, `.encoding`, `.depth`, `.memory`.
     public init?(serialized bytes: [UInt8], limits: WireLimits = WireLimits()) throws(IDLError) {
         let document = try decode(bytes, Self.schema, limits) { (c: Flyteidl__Core__ErrorDocument) -> ErrorDocument? in
-            let foreign = c.base.n_unknown_fields + (c.error?.pointee.base.n_unknown_fields ?? 0)
-            return foreign == 0 ? ErrorDocument(c) : nil
+            let error = c.error?.pointee
+            let bases = [c.base, error?.base, error?.timestamp?.pointee.base]
+            return bases.allSatisfy { ($0?.n_unknown_fields ?? 0) == 0 } ? ErrorDocument(c) : nil
         }
         guard let document else { return nil }
         self = document

@@ -1,10 +1,11 @@
 internal import SafeFiles
 
 extension LocalStore {
-    /// The container's folder below the root.
+    /// The container's folder below the root; the root itself for no container (`file:///key`).
     /// - Throws: `.badURI` if it is not a folder name.
     func containerPath(of location: ObjectLocation) throws(StorageError) -> RelativePath {
-        try mapping(location) { () throws(FileError) in RelativePath([try PathComponent(location.container)]) }
+        if location.container.isEmpty { return .root }
+        return try mapping(location) { () throws(FileError) in RelativePath([try PathComponent(location.container)]) }
     }
 
     /// The file of an object below the root.

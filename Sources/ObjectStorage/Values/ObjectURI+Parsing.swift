@@ -25,8 +25,11 @@ extension ObjectURI {
         guard path.starts(with: "//".utf8) else { throw Refusal("no container after \"\(scheme):\"") }
         let authority = path.dropFirst(2).prefix { $0 != UInt8(ascii: "/") }
         let (container, host) = try parseAuthority(authority, scheme: scheme)
-        if container.isEmpty { throw Refusal("no container between \"\(scheme)://\" and the next \"/\"") }
         let key = try decode(path[authority.endIndex...], part: "key").trimmingSlashes()
+        // file:///a/b stands below the local store's root itself, as in stow: it is absolute only where the root is /.
+        if container.isEmpty, scheme != "file" || key.isEmpty {
+            throw Refusal("no container between \"\(scheme)://\" and the next \"/\"")
+        }
         let target = isWeb(scheme) ? webTarget(rest[authority.endIndex...]) : nil
         return ObjectURI(scheme: scheme, container: container, key: key, accountHost: host, webTarget: target)
     }

@@ -1,7 +1,7 @@
 /// Where an object is, as the backend and the literals write it: `s3://container/key`.
 ///
-/// Always well formed: a scheme, a container and a key that is UTF-8 without "/" at its ends. The key may be empty (the
-/// whole container). Two are equal if their bytes are.
+/// Always well formed: a scheme, a container (which only `file:///key` has none of) and a key that is UTF-8 without "/" at
+/// its ends. The key may be empty (the whole container). Two are equal if their bytes are.
 public struct ObjectURI: Sendable, CustomStringConvertible {
     /// Lower case: `s3`, `gs`, `abfs`, `file`, `http` ...
     public let scheme: String

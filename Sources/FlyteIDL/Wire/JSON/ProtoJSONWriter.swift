@@ -88,7 +88,9 @@ struct ProtoJSONWriter {
     private mutating func single(_ field: FieldSchema, at address: UnsafeMutableRawPointer) throws(IDLError) {
         switch field.kind {
         case .message:
-            guard let inner = address.load(as: UnsafeMutablePointer<ProtobufCMessage>?.self) else { return raw("{}") }
+            guard let inner = address.load(as: UnsafeMutablePointer<ProtobufCMessage>?.self) else {
+                return try missing(field)
+            }
             try write(MessageView(inner))
         case .bytes where field.isString:
             string(String(decoding: UnsafeRawBufferPointer(address.load(as: ProtobufCBinaryData.self)), as: UTF8.self))
@@ -102,6 +104,12 @@ struct ProtoJSONWriter {
         case .int64, .sint64, .sfixed64: raw("\"\(address.load(as: Int64.self))\"")
         case .uint64, .fixed64: raw("\"\(address.load(as: UInt64.self))\"")
         }
+    }
+
+    /// A map entry that was sent without its message has an empty one.
+    private mutating func missing(_ field: FieldSchema) throws(IDLError) {
+        guard field.message?.wellKnown != .value else { throw Self.noKind }
+        raw("{}")
     }
 
     private mutating func enumeration(_ field: FieldSchema, _ number: Int32) {
@@ -134,13 +142,15 @@ struct ProtoJSONWriter {
 
     private mutating func value(_ message: MessageView) throws(IDLError) {
         guard let field = message.schema.fields.first(where: { message.isSet($0) }) else {
-            throw IDLError(.unrepresentable, "a google.protobuf.Value without a kind has no JSON")
+            throw Self.noKind
         }
         if field.kind == .double, !message.load(field, as: Double.self).isFinite {
             throw IDLError(.unrepresentable, "a google.protobuf.Value that is NaN or infinite has no JSON")
         }
         try single(field, at: message.address(field))
     }
+
+    private static let noKind = IDLError(.unrepresentable, "a google.protobuf.Value without a kind has no JSON")
 
     private mutating func wrapper(_ message: MessageView) throws(IDLError) {
         guard let field = message.schema.fields.first else { return raw("null") }
