@@ -50,7 +50,16 @@ let package = Package(
             name: "ObjectStorageTests", dependencies: ["ObjectStorage", "SafeFiles"], exclude: ["Fixtures"], swiftSettings: strict),
         .executableTarget(name: "SignalProbe", dependencies: ["ProcessMonitor", "CEarlySignals"], path: "Tests/SignalProbe", swiftSettings: strict),
         .testTarget(name: "ProcessMonitorTests", dependencies: ["ProcessMonitor", "SignalProbe"], swiftSettings: strict),
-        .testTarget(name: "CoPilotTests", dependencies: ["CoPilot", "FileBridge", "FlyteIDL", "ObjectStorage", "ProcessMonitor", "SafeFiles"], swiftSettings: strict),
-        .testTarget(name: "CoPilotCLITests", dependencies: ["CoPilotCLI"], swiftSettings: strict),
+        .testTarget(
+            name: "CoPilotTests",
+            dependencies: [
+                "CoPilot", "FileBridge", "FlyteIDL", "ObjectStorage", "ProcessMonitor", "SafeFiles",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CoPilotCLITests",
+            dependencies: ["CoPilotCLI", "CoPilot", "ObjectStorage", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: strict),
     ]
 )

@@ -7,7 +7,7 @@ internal import ProcessMonitor
 enum Program {
     static let commands: [any Command.Type] = [
         DownloadCommand.self, SidecarCommand.self, RunCommand.self, InspectCommandLine.self, ConvertCommandLine.self,
-        ConfigCommand.self,
+        FailCommand.self, ConfigCommand.self,
     ]
     /// Those that act on termination signals themselves; for the others the signals' usual effect is right.
     private static let signalled: [any Command.Type] = [DownloadCommand.self, SidecarCommand.self, RunCommand.self]
@@ -56,9 +56,11 @@ enum Program {
         var standard = Settings()
         command.defaults(&standard)
         let settings = try Settings.load(flags, environment: environment, standard: standard)
+        let logger = Logger(label: "copilot") { _ in StandardErrorLog(settings.log) }
+        if let warning = ConfigFiles.warning(flags.configuration) { logger.warning("\(warning)") }
         return Context(
-            flags: flags, words: Array(flags.words.dropFirst()), settings: settings,
-            logger: Logger(label: "copilot") { _ in StandardErrorLog(settings.log) }, environment: environment)
+            flags: flags, words: Array(flags.words.dropFirst()), settings: settings, logger: logger,
+            environment: environment)
     }
 
     /// The command that the first word names which is neither a flag nor a flag's value; nil where there is no such word.

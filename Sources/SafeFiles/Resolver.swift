@@ -23,6 +23,7 @@ enum Resolver: Sendable {
     /// Opens `path` (names joined by `/`, or `.`) below `root`; `flags` may have no O_CREAT. Always close-on-exec.
     func open(_ path: [UInt8], below root: Descriptor, flags: Int32, links: LinkPolicy) throws(Errno) -> Descriptor {
         if path.count >= Self.longestPath { throw Errno(number: ENAMETOOLONG) }
+        if links == .follow { return try root.openEntry(path, flags: flags) }
         return switch self {
         case .openat2: try Self.openAtOnce(path, below: root, flags: flags, links: links)
         case .stepwise: try Self.openInSteps(path, below: root, flags: flags)

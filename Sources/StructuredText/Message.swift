@@ -1,6 +1,7 @@
 extension String {
-    /// The text in quotes for a one-line message: escaped as in JSON, all but ASCII too, and shortened.
-    var quotedForMessage: String {
+    /// The text in quotes for a one-line message: escaped as in JSON, all but ASCII and letters too, and cut after 60
+    /// characters.
+    public var quotedForMessage: String {
         let longest = 60
         var bytes: [UInt8] = []
         let head = unicodeScalars.prefix(longest + 1)

@@ -8,9 +8,9 @@ import Testing
 /// The command lines that the backends write, word for word (flytek8s/copilot.go), and what must come of them.
 @Suite("A command line")
 struct CommandLineTests {
-    private static func context(_ words: [String]) throws -> Context {
+    private static func context(_ words: [String], environment: [String: String] = [:]) throws -> Context {
         let (command, flags) = try #require(try Program.parse(words))
-        return try Program.context(command, flags, [:])
+        return try Program.context(command, flags, environment)
     }
 
     private static let remote = "s3://bucket/metadata/inputs.pb"
@@ -19,13 +19,17 @@ struct CommandLineTests {
     private static let base64 = "EgsKCQoBeBIECgIIAQ=="
 
     private static func download(_ layout: [String]) -> [String] {
-        ["download", "--from-remote", remote, "--to-output-prefix", prefix, "--to-local-dir", "/var/inputs", "--format", "JSON"]
+        [
+            "download", "--from-remote", remote, "--to-output-prefix", prefix, "--to-local-dir", "/var/inputs",
+            "--format", "JSON",
+        ]
             + layout + ["--input-interface", base64]
     }
 
     private static func sidecar(_ time: [String]) -> [String] {
         ["sidecar"] + time + [
-            "--to-raw-output", raw, "--to-output-prefix", prefix, "--from-local-dir", "/var/outputs", "--interface", base64,
+            "--to-raw-output", raw, "--to-output-prefix", prefix, "--from-local-dir", "/var/outputs", "--interface",
+            base64,
         ]
     }
 
@@ -34,7 +38,8 @@ struct CommandLineTests {
         let place = try ConfigPlace(["a.yaml": "storage: {type: stow, stow: {kind: s3, config: {region: eu}}}"])
         let context = try Self.context(
             [
-                "--storage.limits.maxDownloadMBs=0", "--logger.level=4", "--storage.container=bucket", "--storage.type=stow",
+                "--storage.limits.maxDownloadMBs=0", "--logger.level=4", "--storage.container=bucket",
+                "--storage.type=stow",
                 "--config", place.path("*.yaml"),
             ] + Self.download(layout))
         let request = DownloadCommand.request(context)
@@ -78,22 +83,28 @@ struct CommandLineTests {
     func flyte116() throws {
         let context = try Self.context(
             [
-                "--storage.limits.maxDownloadMBs=0", "--logger.level=5", "--storage.container=bucket", "--storage.type=stow",
+                "--storage.limits.maxDownloadMBs=0", "--logger.level=5", "--storage.container=bucket",
+                "--storage.type=stow",
                 "--storage.stow.config", "secret_key=a+b/c=", "--storage.stow.config", "endpoint=http://minio:9000",
                 "--storage.stow.config", "disable_ssl=true", "--storage.stow.kind=s3",
             ] + Self.sidecar(["--timeout", "30m0s"]))
         #expect(
             context.settings.storage.stow
-                == .init(kind: "s3", config: ["secret_key": "a+b/c=", "endpoint": "http://minio:9000", "disable_ssl": "true"]))
+                == .init(
+                    kind: "s3",
+                    config: ["secret_key": "a+b/c=", "endpoint": "http://minio:9000", "disable_ssl": "true"]))
         #expect(context.settings.storage.maxDownloadMBs == 0)
         #expect(SidecarCommand.request(context).timeout == .seconds(1_800))
     }
 
-    @Test("of Flyte 1.15 gives the store by its connection, and no limit for the upload", arguments: [("0s", nil), ("30s", 30)] as [(String, Int?)])
+    @Test(
+        "of Flyte 1.15 gives the store by its connection, and no limit for the upload",
+        arguments: [("0s", nil), ("30s", 30)] as [(String, Int?)])
     func flyte115(startTimeout: String, seconds: Int?) throws {
         let context = try Self.context(
             [
-                "--storage.limits.maxDownloadMBs=0", "--storage.container=bucket", "--storage.type=minio", "--logger.mute",
+                "--storage.limits.maxDownloadMBs=0", "--storage.container=bucket", "--storage.type=minio",
+                "--logger.mute",
                 "--storage.connection.secret-key=miniostorage", "--storage.connection.access-key=minio",
                 "--storage.connection.auth-type=accesskey", "--storage.connection.region=us-east-1",
                 "--storage.connection.endpoint=http://minio:9000",
@@ -115,23 +126,29 @@ struct CommandLineTests {
         let context = try Self.context(
             [
                 "--storage.container=bucket", "--storage.type=s3", "--storage.connection.secret-key=",
-                "--storage.connection.access-key=", "--storage.connection.auth-type=iam", "--storage.connection.region=eu",
+                "--storage.connection.access-key=", "--storage.connection.auth-type=iam",
+                "--storage.connection.region=eu",
                 "--storage.connection.endpoint=",
-            ] + Self.download([]))
+            ] + Self.download([]), environment: ["AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret"])
         #expect(context.settings.storage.connection.endpoint == "")
         #expect(try context.router() as Any? != nil)
     }
 
     @Test(
         "takes --start-timeout for an old way of saying nothing where --timeout is there",
-        arguments: [["--timeout", "10m"], ["--start-timeout", "0s", "--timeout", "10m"], ["--timeout=10m", "--start-timeout=30s"]])
+        arguments: [
+            ["--timeout", "10m"], ["--start-timeout", "0s", "--timeout", "10m"],
+            ["--timeout=10m", "--start-timeout=30s"],
+        ])
     func bothTimes(time: [String]) throws {
         let request = SidecarCommand.request(try Self.context(Self.sidecar(time)))
         #expect(request.timeout == .seconds(600))
         #expect(request.startTimeout == nil)
     }
 
-    @Test("without any time has an hour; 0 and less mean no limit", arguments: [(nil, 3_600), ("0", nil), ("-1s", nil), ("1.5s", 1.5)] as [(String?, Double?)])
+    @Test(
+        "without any time has an hour; 0 and less mean no limit",
+        arguments: [(nil, 3_600), ("0", nil), ("-1s", nil), ("1.5s", 1.5)] as [(String?, Double?)])
     func times(time: String?, seconds: Double?) throws {
         let words = time.map { ["--timeout", $0] } ?? []
         let expected = seconds.map { Duration.seconds($0) }
@@ -142,8 +159,10 @@ struct CommandLineTests {
     @Test("may have flags before and after the command, and letters for them")
     func places() throws {
         let words = [
-            "-s", "--err-output-name", "errors.pb", "sidecar", "-o", Self.prefix, "-x=\(Self.raw)", "-f/var/outputs", "-t", "5m",
-            "-i", Self.base64, "-mYAML", "-uUPLOAD_EAGER", "--storage.container", "late", "--grace-period=40s", "--grace-reserve", "1s",
+            "-s", "--err-output-name", "errors.pb", "sidecar", "-o", Self.prefix, "-x=\(Self.raw)", "-f/var/outputs",
+            "-t", "5m",
+            "-i", Self.base64, "-mYAML", "-uUPLOAD_EAGER", "--storage.container", "late", "--grace-period=40s",
+            "--grace-reserve", "1s",
             "--meta-output-name=results.pb", "--termination-log=/log",
         ]
         let context = try Self.context(words)
@@ -160,48 +179,6 @@ struct CommandLineTests {
         #expect(request.errorName == "errors.pb")
         #expect(request.terminationLog == "/log")
         #expect(context.settings.storage.container == "late")
-    }
-
-    @Test("finds its command behind flags of all kinds", arguments: [
-        ["--storage.container", "sidecar", "download"], ["--storage.enable-multicontainer", "download"], ["-s", "download"],
-        ["-n", "sidecar", "download"], ["-nsidecar", "download"], ["-sn", "sidecar", "download"], ["--v=2", "download"],
-        ["--config=sidecar", "download"], ["--show-source=false", "download"], ["downloader"],
-    ])
-    func findsTheCommand(words: [String]) throws {
-        let (command, flags) = try #require(try Program.parse(words))
-        #expect(command.names == DownloadCommand.names)
-        #expect(flags.words.count == 1)
-    }
-
-    @Test("may have the flags of client-go and klog, which do nothing")
-    func foreignFlags() throws {
-        let request = DownloadCommand.request(
-            try Self.context(
-                [
-                    "--kubeconfig", "/k", "--server=s", "--namespace", "n", "--user=u", "--cluster", "c", "--token=t", "--as", "a",
-                    "--as-group=g", "--as-uid", "1", "--context=x", "--insecure-skip-tls-verify", "--request-timeout=0", "-v", "4",
-                    "--v=9", "--logtostderr", "--alsologtostderr=false", "--stderrthreshold=2", "--vmodule=", "--log_dir", "/l",
-                    "--storage.cache.max_size_mbs=0", "--storage.defaultHttpClient.timeout=0s", "--logger.show-source",
-                ] + Self.download([])))
-        #expect(request.fromRemote == Self.remote)
-    }
-
-    @Test(
-        "says in one line what is wrong with it",
-        arguments: [
-            (["sidcar"], "unknown command \"sidcar\"; did you mean sidecar?"), (["nonsense"], "unknown command \"nonsense\""),
-            (["download", "--from-remot", "x"], "unknown flag: --from-remot; did you mean --from-remote?"),
-            (["download", "--interface", "x"], "unknown flag: --interface"),
-            (["download", "--timeout"], "the flag --timeout needs a value"),
-        ])
-    func wrong(words: [String], message: String) {
-        let error = #expect(throws: UsageError.self) { try Program.parse(words) }
-        #expect(error?.message == message)
-    }
-
-    @Test("without a command names none", arguments: [[], ["--help"], ["--version"], ["--logger.level=3"], ["--", "download"]])
-    func noCommand(words: [String]) throws {
-        #expect(try Program.parse(words)?.flags.words == nil)
     }
 
     @Test("has a store only where its settings are complete")

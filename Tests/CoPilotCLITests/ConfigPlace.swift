@@ -25,7 +25,9 @@ final class ConfigPlace: Sendable {
     func settings(_ words: [String] = [], environment: [String: String] = [:], standard: Settings = Settings()) throws
         -> Settings
     {
-        if !FileManager.default.fileExists(atPath: path("a.yaml")) { try Data().write(to: root.appending(path: "a.yaml")) }
+        if !FileManager.default.fileExists(atPath: path("a.yaml")) {
+            try Data().write(to: root.appending(path: "a.yaml"))
+        }
         let flags = try FlagParser.parse(["--config", path("*.yaml")] + words, flags: RootFlags.all)
         return try Settings.load(flags, environment: environment, standard: standard)
     }

@@ -12,7 +12,8 @@ struct HelpTests {
 
     private static func lists(_ text: String, _ flag: Flag) -> Bool {
         text.split(separator: "\n").contains { line in
-            line.contains("--\(flag.name) ") && line.hasSuffix(flag.help) && (flag.shorthand.map { line.hasPrefix("  -\($0), ") } ?? true)
+            line.contains("--\(flag.name) ") && line.hasSuffix(flag.help)
+                && (flag.shorthand.map { line.hasPrefix("  -\($0), ") } ?? true)
         }
     }
 
@@ -33,7 +34,9 @@ struct HelpTests {
 
     @Test("explains every flag that it lists", arguments: commands)
     func explanations(name: String) throws {
-        for flag in try Self.command(name).flags + RootFlags.all where !flag.isHidden { #expect(!flag.help.isEmpty, "\(flag.name)") }
+        for flag in try Self.command(name).flags + RootFlags.all where !flag.isHidden {
+            #expect(!flag.help.isEmpty, "\(flag.name)")
+        }
     }
 
     @Test("has no flag or letter twice in a command", arguments: commands)

@@ -50,7 +50,8 @@ struct LogTests {
     @Test(
         "names the levels as the original does",
         arguments: [
-            (.trace, "debug"), (.debug, "debug"), (.info, "info"), (.notice, "info"), (.warning, "warning"), (.error, "error"),
+            (.trace, "debug"), (.debug, "debug"), (.info, "info"), (.notice, "info"), (.warning, "warning"),
+            (.error, "error"),
             (.critical, "fatal"),
         ] as [(Logger.Level, String)])
     func names(level: Logger.Level, name: String) throws {
@@ -60,7 +61,8 @@ struct LogTests {
     @Test(
         "shows what the level's number says: 0 panic to 5 debug",
         arguments: [
-            (-1, .critical), (0, .critical), (1, .critical), (2, .error), (3, .warning), (4, .info), (5, .debug), (9, .debug),
+            (-1, .critical), (0, .critical), (1, .critical), (2, .error), (3, .warning), (4, .info), (5, .debug),
+            (9, .debug),
         ] as [(Int, Logger.Level)])
     func levels(number: Int, level: Logger.Level) {
         #expect(StandardErrorLog(LogSettings(level: number)).logLevel == level)

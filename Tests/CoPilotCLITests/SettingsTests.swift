@@ -21,7 +21,8 @@ struct SettingsTests {
     @Test(
         "come from flags before the environment, from that before files, from these before the defaults",
         arguments: [
-            (true, true, true, "flag"), (false, true, true, "env"), (false, false, true, "file"), (false, false, false, ""),
+            (true, true, true, "flag"), (false, true, true, "env"), (false, false, true, "file"),
+            (false, false, false, ""),
             (true, false, true, "flag"), (true, true, false, "flag"), (false, true, false, "env"),
         ])
     func precedence(flag: Bool, environment: Bool, file: Bool, container: String) throws {
@@ -51,7 +52,9 @@ struct SettingsTests {
         }
     }
 
-    @Test("pass over names that the original does not read, and variables that are empty", arguments: ["STORAGE_CONTAINER", "storage.container", "STORAGE.CONTAINER"])
+    @Test(
+        "pass over names that the original does not read, and variables that are empty",
+        arguments: ["STORAGE_CONTAINER", "storage.container", "STORAGE.CONTAINER"])
     func otherEnvironment(name: String) throws {
         let place = try ConfigPlace(["a.yaml": "storage: {container: file, limits: {maxDownloadMBs: 5}}"])
         let value = name == "STORAGE.CONTAINER" ? "" : "env"
@@ -67,18 +70,22 @@ struct SettingsTests {
 
     @Test("name a variable whose value does not fit")
     func wrongEnvironment() throws {
-        let error = #expect(throws: ConfigError.self) { try ConfigPlace().settings(environment: ["LOGGER.LEVEL": "high"]) }
+        let error = #expect(throws: ConfigError.self) {
+            try ConfigPlace().settings(environment: ["LOGGER.LEVEL": "high"])
+        }
         #expect(error?.message == "the environment's LOGGER.LEVEL is wrong: it wants a whole number")
     }
 
     @Test("replace the file's stow.config whole with the flags'; other flags replace one key")
     func stowConfig() throws {
         let place = try ConfigPlace([
-            "a.yaml": "storage: {type: stow, container: c, stow: {kind: s3, config: {region: eu, endpoint: 'http://h'}}}"
+            "a.yaml":
+                "storage: {type: stow, container: c, stow: {kind: s3, config: {region: eu, endpoint: 'http://h'}}}"
         ])
         #expect(try place.settings().storage.stow.config == ["region": "eu", "endpoint": "http://h"])
         let settings = try place.settings([
-            "--storage.stow.config", "region=us", "--storage.stow.config", "a=1,b=2", "--storage.stow.config=region=last",
+            "--storage.stow.config", "region=us", "--storage.stow.config", "a=1,b=2",
+            "--storage.stow.config=region=last",
         ])
         #expect(settings.storage.stow.config == ["region": "last", "a": "1", "b": "2"])
         #expect(settings.storage.stow.kind == "s3")

@@ -8,8 +8,10 @@ struct StringMapTests {
     @Test(
         "is one pair with one =, and a record of comma-separated values with more",
         arguments: [
-            ("k=v", ["k": "v"]), ("k=", ["k": ""]), ("=v", ["": "v"]), ("\"k=v\"", ["k": "v"]), ("\"\"k=v\"", ["k": "v"]),
-            ("k=a,b", ["k": "a,b"]), ("k=a \"b\" c", ["k": "a \"b\" c"]), ("endpoint=http://h:9000", ["endpoint": "http://h:9000"]),
+            ("k=v", ["k": "v"]), ("k=", ["k": ""]), ("=v", ["": "v"]), ("\"k=v\"", ["k": "v"]),
+            ("\"\"k=v\"", ["k": "v"]),
+            ("k=a,b", ["k": "a,b"]), ("k=a \"b\" c", ["k": "a \"b\" c"]),
+            ("endpoint=http://h:9000", ["endpoint": "http://h:9000"]),
             ("k=v,l=w", ["k": "v", "l": "w"]), ("k==", ["k": "="]), ("key=abc==", ["key": "abc=="]),
             ("k=v,k=w", ["k": "w"]), ("k=,l=", ["k": "", "l": ""]), ("k=v, l=w", ["k": "v", " l": "w"]),
             ("\"k=a,b\",l=w", ["k": "a,b", "l": "w"]), ("\"k=a\"\"b\",l=w", ["k": "a\"b", "l": "w"]),
@@ -27,7 +29,10 @@ struct StringMapTests {
         arguments: [
             ("", "it wants key=value, and part 1 has no ="), ("k", "it wants key=value, and part 1 has no ="),
             ("k=v,l,m=w", "it wants key=value, and part 2 has no ="),
-            ("json={\"a\":\"b=c\"}", "it has a quote within a field: put the whole pair in quotes, and double those inside"),
+            (
+                "json={\"a\":\"b=c\"}",
+                "it has a quote within a field: put the whole pair in quotes, and double those inside"
+            ),
             ("\"k=v\"x,l=w", "it has a quote within a field: put the whole pair in quotes, and double those inside"),
             ("\"k=v,l=w", "it has a quote that does not end"),
         ])

@@ -8,7 +8,9 @@ struct BoundedGroupTests {
     func keepsItsWidth(width: Int) async throws {
         let (atWork, most, full) = (Shared(0), Shared(0), Gate(width))
         try await Self.run(width, jobs: 5 * width) { _ in
-            let now = atWork.change { $0 += 1; return $0 }
+            let now = atWork.change {
+                $0 += 1; return $0
+            }
             most.change { $0 = max($0, now) }
             full.arrive()
             await full.wait()

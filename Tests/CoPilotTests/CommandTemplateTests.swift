@@ -18,7 +18,8 @@ struct CommandTemplateTests {
             (.integer(7), "7"), (.integer(.min), "-9223372036854775808"),
             (.boolean(true), "true"), (.boolean(false), "false"),
             (.string("a b\n$x"), "a b\n$x"), (.string(""), ""),
-            (.datetime(0, 0), "1970-01-01T00:00:00Z"), (.datetime(1_609_459_200, 120_000_000), "2021-01-01T00:00:00.12Z"),
+            (.datetime(0, 0), "1970-01-01T00:00:00Z"),
+            (.datetime(1_609_459_200, 120_000_000), "2021-01-01T00:00:00.12Z"),
             (.duration(90, 0), "seconds:90"), (.duration(1, 500_000_000), "seconds:1 nanos:500000000"),
             (.duration(-1, -5), "seconds:-1 nanos:-5"), (.duration(0, 5), "nanos:5"), (.duration(0, 0), ""),
             (.file("s3://b/data/one.txt"), "s3://b/data/one.txt"), (.directory("s3://b/many"), "s3://b/many"),
@@ -61,7 +62,8 @@ struct CommandTemplateTests {
         "leaves what is no template as it is",
         arguments: [
             "", "plain", "{{", "}}", "{{}}", "{{x}}", "{{inputs.n}}", "{{.other}}", "{{.inputs.n}", "{.inputs.n}}",
-            "{{.perRetryUniqueKey}}", "{{.inputs}}", "{{.inputs.}}", "{{.input.n}}", "{{.inputFile}}", "{{.inputs.a b}}",
+            "{{.perRetryUniqueKey}}", "{{.inputs}}", "{{.inputs.}}", "{{.input.n}}", "{{.inputFile}}",
+            "{{.inputs.a b}}",
             "{{. inputs.n}}", "{{.inputs.n}x}}", "$(date)", "{{/* go */}}", "é{{\u{301}}}",
         ])
     func untouched(argument: String) throws {
@@ -71,8 +73,10 @@ struct CommandTemplateTests {
     @Test(
         "refuses values that the backend cannot put into a command line",
         arguments: [
-            .map([("k", .integer(1))]), .union(.integer(1)), Literal(Scalar.Value.none), Literal(Scalar.Value.generic(Struct())),
-            Literal(Scalar.Value.binary(Binary(value: [1], tag: ""))), Literal(Scalar.Value.error(FlyteError(message: "no"))),
+            .map([("k", .integer(1))]), .union(.integer(1)), Literal(Scalar.Value.none),
+            Literal(Scalar.Value.generic(Struct())),
+            Literal(Scalar.Value.binary(Binary(value: [1], tag: ""))),
+            Literal(Scalar.Value.error(FlyteError(message: "no"))),
             .offloaded("s3://b/x"), Literal(nil as Literal.Value?), .list([.integer(1), .map([])]),
         ] as [Literal])
     func refused(literal: Literal) {

@@ -22,7 +22,8 @@ struct DocumentFormatTests {
         arguments: [
             ("inputs.pb", "LiteralMap"), ("outputs.json", "LiteralMap"), ("error.pb", "ErrorDocument"),
             ("errors.pb", "ErrorDocument"), ("interface.yaml", "TypedInterface"), ("template.pb", "TaskTemplate"),
-            ("task.json", "TaskTemplate"), ("futures.pb", "DynamicJobSpec"), ("variables.pb", "VariableMap"), ("", "LiteralMap"),
+            ("task.json", "TaskTemplate"), ("futures.pb", "DynamicJobSpec"), ("variables.pb", "VariableMap"),
+            ("", "LiteralMap"),
         ])
     func types(name: String, type: String) {
         #expect(MessageGuess.type(ofFileNamed: name) == type)
@@ -37,7 +38,8 @@ struct DocumentFormatTests {
 
     @Test("ends JSON with a line end")
     func lineEnd() throws {
-        #expect(try DocumentFormat.json.encode(try DocumentFormat.pb.decode([], as: "LiteralMap")) == Array("{}\n".utf8))
+        #expect(
+            try DocumentFormat.json.encode(try DocumentFormat.pb.decode([], as: "LiteralMap")) == Array("{}\n".utf8))
     }
 
     @Test(
@@ -50,7 +52,9 @@ struct DocumentFormatTests {
             (.yaml, "literals:\n  x:\n    scalar: 7\n", "line 3, column"),
         ] as [(DocumentFormat, String, String)])
     func faults(format: DocumentFormat, text: String, place: String) {
-        let failure = #expect(throws: StageFailure.self) { _ = try format.decode(Array(text.utf8), as: "LiteralMap").serialized() }
+        let failure = #expect(throws: StageFailure.self) {
+            _ = try format.decode(Array(text.utf8), as: "LiteralMap").serialized()
+        }
         #expect(failure?.message.contains(place) == true, "\(failure?.message ?? "")")
         #expect(failure?.message.contains("\n") == false)
         #expect(failure?.status == .badData)
@@ -59,7 +63,9 @@ struct DocumentFormatTests {
     @Test("refuses bytes that are no message, and messages that there are not")
     func noMessage() {
         #expect(throws: StageFailure.self) { _ = try DocumentFormat.pb.decode([0xff], as: "LiteralMap").serialized() }
-        let failure = #expect(throws: StageFailure.self) { _ = try DocumentFormat.pb.decode([], as: "Nonsense").serialized() }
+        let failure = #expect(throws: StageFailure.self) {
+            _ = try DocumentFormat.pb.decode([], as: "Nonsense").serialized()
+        }
         #expect(failure?.message.contains("Nonsense") == true)
     }
 }
@@ -110,6 +116,25 @@ struct DocumentPlaceTests {
         #expect(place.names == ["x.pb"])
     }
 
+    @Test(
+        "is written through where it is a pipe or a link, which stays one",
+        arguments: ["pipe", "link", "link to a pipe"])
+    func special(kind: String) async throws {
+        let (pipe, file, link) = (place.local.path + "/pipe", place.local.path + "/file", place.local.path + "/link")
+        mkfifo(pipe, 0o600)
+        try place.write("the old and longer text", "file")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: kind == "link" ? file : pipe)
+        // Open at both ends, so that nobody waits.
+        let reader = open(pipe, O_RDWR)
+        defer { close(reader) }
+        try await DocumentPlace(kind == "pipe" ? pipe : link).write(Array("text".utf8), noRouter)
+        var bytes = [UInt8](repeating: 0, count: 4)
+        if kind == "link" { bytes = Array((place.text("file") ?? "").utf8) } else { read(reader, &bytes, 4) }
+        #expect(bytes == Array("text".utf8))
+        #expect(place.names == ["file", "link", "pipe"])
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == (kind == "link" ? file : pipe))
+    }
+
     @Test("stays as it was where the conversion fails")
     func failedConversion() async throws {
         try place.write("{\n  nonsense", "in.json")
@@ -122,7 +147,9 @@ struct DocumentPlaceTests {
         #expect(place.text("out.pb") == "old")
     }
 
-    @Test("says which flag is missing where a name does not tell the format", arguments: [("in", "out.pb", "--from"), ("in.pb", "out", "--to")])
+    @Test(
+        "says which flag is missing where a name does not tell the format",
+        arguments: [("in", "out.pb", "--from"), ("in.pb", "out", "--to")])
     func unclear(input: String, output: String, flag: String) async throws {
         let failure = await #expect(throws: StageFailure.self) {
             try await ConvertCommand(from: DocumentPlace(input), to: DocumentPlace(output)).run(noRouter)

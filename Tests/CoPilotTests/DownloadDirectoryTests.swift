@@ -34,7 +34,8 @@ struct DownloadDirectoryTests {
         #expect(place.text("dir/b/d/e") == "out/b/d/e")
     }
 
-    @Test("takes nothing of a neighbour whose name begins alike, whether or not the uri ends in /", arguments: ["", "/"])
+    @Test(
+        "takes nothing of a neighbour whose name begins alike, whether or not the uri ends in /", arguments: ["", "/"])
     func neighbour(end: String) async throws {
         #expect(try await download(["out/a", "out2/b", "outx", "out"], uri: "s3://bucket/out\(end)") == nil)
         #expect(place.names == ["dir", "dir/a", "inputs.json", "inputs.pb"])
@@ -52,7 +53,9 @@ struct DownloadDirectoryTests {
         #expect(place.names == ["dir", "inputs.json", "inputs.pb"])
     }
 
-    @Test("refuses keys that are no paths, and names them", arguments: ["out/../escaped", "out/a/../../escaped", "out/./a", "out/a//b"])
+    @Test(
+        "refuses keys that are no paths, and names them",
+        arguments: ["out/../escaped", "out/a/../../escaped", "out/./a", "out/a//b"])
     func climbing(key: String) async throws {
         let failure = try #require(try await download(["out/a/fine", key]))
         #expect(failure.message.contains("the input dir"))

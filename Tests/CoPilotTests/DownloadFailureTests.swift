@@ -37,8 +37,8 @@ struct DownloadFailureTests {
     @Test("cuts the termination log at 4,096 bytes, and not within a character")
     func longMessage() async throws {
         // é is two bytes long: the text before it decides whether byte 4,096 is in the middle of one.
-        for name in ["é", "xé"] {
-            let long = String(repeating: name, count: 3_000)
+        for lead in ["", "x"] {
+            let long = lead + String(repeating: "é", count: 3_000)
             try place.putInputs([("file", .file("file://bucket/data/\(long)"))])
             let failure = try #require(await #expect(throws: StageFailure.self) { try await place.download() })
             #expect(failure.message.utf8.count > 4_096)
@@ -128,10 +128,34 @@ struct DownloadFailureTests {
         #expect(failure.status == .noInput)
     }
 
-    @Test("is not stopped by a termination log that cannot be written", arguments: [nil, "/nonexistent/log"] as [String?])
+    @Test(
+        "is not stopped by a termination log that cannot be written", arguments: [nil, "/nonexistent/log"] as [String?])
     func noTerminationLog(path: String?) async throws {
         await #expect(throws: StageFailure.self) { try await place.download { $0.terminationLog = path } }
         #expect(try place.errorDocument() != nil)
+    }
+
+    @Test("leaves nothing half done when it is cancelled, and does not call it late")
+    func cancelled() async throws {
+        let reached = Gate()
+        let inputs = try LiteralMap.of([("file", .file("s3://bucket/data/one")), ("number", .integer(7))]).serialized()
+        let server = try FakeS3(["/bucket/in/inputs.pb": inputs, "/bucket/data/one": [1]]) { request in
+            guard request.path == "/bucket/data/one" else { return nil }
+            reached.arrive()
+            return .never
+        }
+        defer { server.stop() }
+        var request = place.downloadRequest
+        (request.fromRemote, request.outputPrefix) = ("s3://bucket/in/inputs.pb", "s3://bucket/out")
+        let stage = DownloadStage(request, router: try server.router(), logger: .silent)
+        let run = Task { try await stage.run() }
+        await reached.wait()
+        run.cancel()
+        let failure = try #require(await #expect(throws: StageFailure.self) { try await run.value })
+        #expect(failure.message.contains("cancelled"))
+        #expect(!failure.message.contains("--timeout"))
+        #expect(failure.status == .temporary)
+        #expect(place.names == ["number"])
     }
 
     @Test("gives up when the time is over, and says so in the document")
@@ -155,7 +179,8 @@ struct DownloadFailureTests {
         let failure = await #expect(throws: StageFailure.self) { try await run.value }
         #expect(failure?.message == "the inputs were not downloaded within 90.0 seconds: give --timeout more")
         #expect(failure?.status == .temporary)
-        let document = try #require(try server.object("/bucket/out/error.pb").flatMap { try ErrorDocument(serialized: $0) })
+        let document = try #require(
+            try server.object("/bucket/out/error.pb").flatMap { try ErrorDocument(serialized: $0) })
         #expect(document.kind == .recoverable)
         #expect(document.origin == .system)
     }

@@ -49,7 +49,8 @@ struct DownloadStageTests {
         try await place.download()
         #expect(
             place.names == [
-                "file", "folder", "folder/deep", "folder/deep/y", "folder/x", "inputs.json", "inputs.pb", "number", "text",
+                "file", "folder", "folder/deep", "folder/deep/y", "folder/x", "inputs.json", "inputs.pb", "number",
+                "text",
             ])
         #expect(place.text("number") == "7")
         #expect(place.text("text") == "a b\n")
@@ -59,7 +60,9 @@ struct DownloadStageTests {
         #expect(place.lastWords.isEmpty)
     }
 
-    @Test("writes the summary that the format names", arguments: [("JSON", ["inputs.json"]), ("YAML", ["inputs.yaml"]), ("PROTO", [])])
+    @Test(
+        "writes the summary that the format names",
+        arguments: [("JSON", ["inputs.json"]), ("YAML", ["inputs.yaml"]), ("PROTO", [])])
     func summaries(format: String, files: [String]) async throws {
         try place.putInputs([("number", .integer(7))])
         try await place.download { $0.format = format }
@@ -100,6 +103,7 @@ struct DownloadStageTests {
     @Test("says nothing of success until all data is there: the summaries come last")
     func summariesComeLast() async throws {
         let (local, seen) = (place.local, Shared<[String]>([]))
+        for name in ["inputs.pb", "inputs.json"] { try place.write("of an earlier attempt", name) }
         let inputs = try LiteralMap.of([("file", .file("s3://bucket/data/one")), ("number", .integer(7))]).serialized()
         let server = try FakeS3(["/bucket/in/inputs.pb": inputs, "/bucket/data/one": [1]]) { request in
             if request.path == "/bucket/data/one" {
@@ -136,7 +140,8 @@ struct DownloadStageTests {
     }
 
     @Test(
-        "takes any number of megabytes", arguments: [(0, nil), (-1, nil), (1, 1 << 20), (Int.max, UInt64(Int.max))] as [(Int, UInt64?)])
+        "takes any number of megabytes",
+        arguments: [(0, nil), (-1, nil), (1, 1 << 20), (Int.max, UInt64(Int.max))] as [(Int, UInt64?)])
     func limits(megabytes: Int, bytes: UInt64?) {
         var request = DownloadRequest()
         request.maxDownloadMBs = megabytes

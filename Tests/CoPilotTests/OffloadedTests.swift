@@ -59,7 +59,9 @@ struct OffloadedTests {
         #expect(resolved["b"]?.hash == "own")
     }
 
-    @Test("that refer to themselves are refused", arguments: [offloaded("self"), #"{"collection":{"literals":[\#(offloaded("self"))]}}"#])
+    @Test(
+        "that refer to themselves are refused",
+        arguments: [offloaded("self"), #"{"collection":{"literals":[\#(offloaded("self"))]}}"#])
     func cycle(json: String) async throws {
         try put(json, "self")
         let failure = await #expect(throws: StageFailure.self) {
@@ -86,7 +88,9 @@ struct OffloadedTests {
         try put(Self.seven, "seven")
         let many = Array(repeating: Self.seventh, count: 10_000)
         #expect(try await resolve([("x", .list(many))])["x"] != nil)
-        let failure = await #expect(throws: StageFailure.self) { try await resolve([("x", .list(many + [Self.seventh]))]) }
+        let failure = await #expect(throws: StageFailure.self) {
+            try await resolve([("x", .list(many + [Self.seventh]))])
+        }
         #expect(failure?.message.contains("the input x[10000]") == true)
     }
 
@@ -96,7 +100,8 @@ struct OffloadedTests {
             try await resolve([("x", .map([("k", .list([.offloaded("file://bucket/none")]))]))])
         }
         #expect(
-            failure?.message.hasPrefix("cannot read the offloaded value of the input x[\"k\"][0]: bucket/none: ") == true)
+            failure?.message.hasPrefix("cannot read the offloaded value of the input x[\"k\"][0]: bucket/none: ")
+                == true)
         #expect(failure?.status == .noInput)
     }
 
@@ -105,7 +110,9 @@ struct OffloadedTests {
         try put(Self.seven, "seven")
         try place.put([0xff], "bad")
         await #expect(throws: StageFailure.self) { try await resolve([("x", Self.seventh)], limit: 1) }
-        let failure = await #expect(throws: StageFailure.self) { try await resolve([("x", .offloaded("file://bucket/bad"))]) }
+        let failure = await #expect(throws: StageFailure.self) {
+            try await resolve([("x", .offloaded("file://bucket/bad"))])
+        }
         #expect(failure?.status == .badData)
     }
 

@@ -20,7 +20,8 @@ struct SidecarFailureTests {
         arguments: [
             (
                 Array("out of luck".utf8),
-                ErrorDocument(code: "OutputUploadFailed", message: "User Error: out of luck", kind: .recoverable, origin: .user)
+                ErrorDocument(
+                    code: "OutputUploadFailed", message: "User Error: out of luck", kind: .recoverable, origin: .user)
             ),
             (
                 Array(#"{"code":"Bad","message":"no","kind":"NON_RECOVERABLE","origin":"USER"}"#.utf8),
@@ -31,11 +32,13 @@ struct SidecarFailureTests {
                 ErrorDocument(code: "", message: "no", kind: .recoverable, origin: .unknown)
             ),
             (
-                (try? ErrorDocument(code: "Own", message: "mine", kind: .nonRecoverable, origin: .system).serialized()) ?? [],
+                (try? ErrorDocument(code: "Own", message: "mine", kind: .nonRecoverable, origin: .system).serialized())
+                    ?? [],
                 ErrorDocument(code: "Own", message: "mine", kind: .nonRecoverable, origin: .system)
             ),
             (
-                [], ErrorDocument(code: "OutputUploadFailed", message: "User Error: ", kind: .recoverable, origin: .user)
+                [],
+                ErrorDocument(code: "OutputUploadFailed", message: "User Error: ", kind: .recoverable, origin: .user)
             ),
         ])
     func userError(content: [UInt8], expected: ErrorDocument) async throws {
@@ -110,7 +113,9 @@ struct SidecarFailureTests {
         #expect(document.origin == .user)
     }
 
-    @Test("names the interface, the raw prefix and the directory where they are wrong", arguments: ["interface", "raw", "local"])
+    @Test(
+        "names the interface, the raw prefix and the directory where they are wrong",
+        arguments: ["interface", "raw", "local"])
     func wrongParts(part: String) async throws {
         try place.write("x", "f")
         let failure = try #require(

@@ -81,7 +81,8 @@ struct SidecarStageTests {
         let (place, gate) = (place, Gate())
         let watchers = SidecarStage.Watchers(start: NoopWatcher(), exit: GateWatcher(gate: gate))
         let stage = SidecarStage(
-            try place.sidecarRequest(["n": OutputType.integer]), router: place.router, watchers: watchers, logger: .silent)
+            try place.sidecarRequest(["n": OutputType.integer]), router: place.router, watchers: watchers,
+            logger: .silent)
         async let outcome = stage.run()
         try place.write("7", "n")
         gate.arrive()

@@ -34,7 +34,8 @@ struct SidecarStoreTests {
         defer { server.stop() }
         let failure = try #require(try await stage(server, ["n": OutputType.integer]).run().failure)
         #expect(
-            failure.message.hasPrefix("cannot remove the error document of an earlier attempt, which would hide the outputs: "))
+            failure.message.hasPrefix(
+                "cannot remove the error document of an earlier attempt, which would hide the outputs: "))
         #expect(failure.status == .permission)
         #expect(try document(server)?.message == failure.message)
         #expect(server.object("/bucket/out/outputs.pb") == nil)
@@ -87,7 +88,9 @@ struct SidecarStoreTests {
         await clock.waitForSleeper()
         clock.advance(by: .seconds(45))
         let failure = try #require(try await outcome.failure)
-        #expect(failure.message.hasPrefix("the outputs were not uploaded in the time there was (45.0 seconds): give --timeout"))
+        #expect(
+            failure.message.hasPrefix(
+                "the outputs were not uploaded in the time there was (45.0 seconds): give --timeout"))
         #expect(failure.status == .temporary)
         let document = try #require(try document(server))
         #expect(document.message == failure.message)

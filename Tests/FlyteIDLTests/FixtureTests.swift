@@ -28,7 +28,9 @@ struct FixtureTests {
         "sdk-v1/timedelta-edges", "sdk-v2/collections", "sdk-v2/primitives",
     ]
 
-    @Test("Inputs are built from the SDK's JSON, in either naming", arguments: Fixtures.cases(["sdk-v1"], having: "inputs.json"))
+    @Test(
+        "Inputs are built from the SDK's JSON, in either naming",
+        arguments: Fixtures.cases(["sdk-v1"], having: "inputs.json"))
     func builtFromJSON(path: String) throws {
         let bytes = try rewritten(try Fixtures.bytes(path + "/inputs.pb"))
         for file in ["inputs.json", "inputs.snake.json"] {
@@ -38,11 +40,14 @@ struct FixtureTests {
         }
     }
 
-    @Test("Inputs of Flyte 2 are built from the SDK's JSON", arguments: Fixtures.cases(["sdk-v2"], having: "inputs.task.json"))
+    @Test(
+        "Inputs of Flyte 2 are built from the SDK's JSON",
+        arguments: Fixtures.cases(["sdk-v2"], having: "inputs.task.json"))
     func builtFromTaskJSON(path: String) throws {
         let text = try Fixtures.bytes(path + "/inputs.task.json")
         let message = try AnyMessage(json: try JSONText.parse(text), text: text, as: "flyteidl2.task.Inputs")
-        #expect(try message.serialized() == rewritten(try Fixtures.bytes(path + "/inputs.pb"), as: "flyteidl2.task.Inputs"))
+        #expect(
+            try message.serialized() == rewritten(try Fixtures.bytes(path + "/inputs.pb"), as: "flyteidl2.task.Inputs"))
     }
 
     @Test("Our JSON of inputs is the SDK's by value, and parses back to the same bytes", arguments: inputs, [2, nil])
@@ -70,7 +75,9 @@ struct FixtureTests {
     /// Messages of fixtures that idl/ leaves out.
     static let beyondTheSchema: Set<String> = ["flyteidl.admin.ExecutionClosure", "flyteidl2.task.TaskSpec"]
 
-    @Test("Containers, interfaces and error documents have the SDK's JSON, and are built from it", arguments: Fixtures.cases(["container-v1", "container-v2"], having: "expected.json"))
+    @Test(
+        "Containers, interfaces and error documents have the SDK's JSON, and are built from it",
+        arguments: Fixtures.cases(["container-v1", "container-v2"], having: "expected.json"))
     func containers(path: String) throws {
         let expected = try #require(try Fixtures.json(path + "/expected.json")["inspect"] as? [String: [String: Any]])
         for (file, facts) in expected {
@@ -87,7 +94,9 @@ struct FixtureTests {
         }
     }
 
-    @Test("Interfaces of both schemas declare the same variables", arguments: Fixtures.cases(["sdk-v1", "sdk-v2"], having: "interface.pb"))
+    @Test(
+        "Interfaces of both schemas declare the same variables",
+        arguments: Fixtures.cases(["sdk-v1", "sdk-v2"], having: "interface.pb"))
     func interfaces(path: String) throws {
         let one = try TypedInterface(serialized: try Fixtures.bytes(path + "/interface.pb"))
         let two = try TypedInterface(serialized: try Fixtures.bytes(path + "/interface2.pb"))

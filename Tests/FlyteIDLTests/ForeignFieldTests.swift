@@ -8,7 +8,8 @@ struct ForeignFieldTests {
     static let foreign: [[UInt8]] = [
         int(100, 5), int(100, .max), tag(100, 1) + [1, 2, 3, 4, 5, 6, 7, 8], tag(100, 5) + [1, 2, 3, 4],
         block(100, [0xff, 0]), block(100, []), block(100, [UInt8](repeating: 7, count: 300)),
-        group(100, []), group(100, int(1, 5) + block(2, [1])), group(100, group(100, group(3, [])) + tag(7, 5) + [1, 2, 3, 4]),
+        group(100, []), group(100, int(1, 5) + block(2, [1])),
+        group(100, group(100, group(3, [])) + tag(7, 5) + [1, 2, 3, 4]),
         int(1, 5), tag(1, 1) + [1, 2, 3, 4, 5, 6, 7, 8], tag(1, 5) + [1, 2, 3, 4], group(1, int(1, 5)),
         block(19_000, [1, 2]), int(19_000, 7), block(19_000, block(100, [1])), group(19_000, []),
         int((1 << 29) - 1, 1),
@@ -44,7 +45,9 @@ struct ForeignFieldTests {
     func losesTheSpelling() throws {
         let field = overlong(100 << 3, bytes: 5) + [5]
         #expect(try rewritten(field) == int(100, 5))
-        #expect(try LiteralMap(serialized: overlong(100 << 3 | 3, bytes: 5) + int(1, 2) + tag(100, 4)).serialized() == group(100, int(1, 2)))
+        #expect(
+            try LiteralMap(serialized: overlong(100 << 3 | 3, bytes: 5) + int(1, 2) + tag(100, 4)).serialized()
+                == group(100, int(1, 2)))
     }
 
     /// A LiteralMap around a Literal's content, by the name of the message that gets the unknown field.
@@ -82,7 +85,8 @@ struct ForeignFieldTests {
 
     @Test(
         "survives decoding to values and encoding at every level",
-        arguments: levels.indices, [block(500, [1, 2, 3]), group(500, int(1, 5)), int(500, 7), group(501, group(1, []))])
+        arguments: levels.indices,
+        [block(500, [1, 2, 3]), group(500, int(1, 5)), int(500, 7), group(501, group(1, []))])
     func survives(level: Int, field: [UInt8]) throws {
         let bytes = Self.levels[level].1(field)
         let written = try LiteralMap(serialized: bytes).serialized()

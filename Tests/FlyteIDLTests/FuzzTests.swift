@@ -54,8 +54,12 @@ struct FuzzTests {
     @Test("in the interface and in error documents are harmless as well", arguments: 0..<4)
     func othersAreHarmless(round: UInt64) throws {
         var random = SeededGenerator(state: 1_000 + round)
-        let interfaces = Fixtures.cases(["sdk-v1"], having: "interface.pb").compactMap { try? Fixtures.bytes($0 + "/interface.pb") }
-        let documents = Fixtures.cases(["container-v1"], having: "error.pb").compactMap { try? Fixtures.bytes($0 + "/error.pb") }
+        let interfaces = Fixtures.cases(["sdk-v1"], having: "interface.pb").compactMap {
+            try? Fixtures.bytes($0 + "/interface.pb")
+        }
+        let documents = Fixtures.cases(["container-v1"], having: "error.pb").compactMap {
+            try? Fixtures.bytes($0 + "/error.pb")
+        }
         for _ in 0..<500 {
             var interface = interfaces.randomElement(using: &random) ?? []
             damage(&interface, &random)

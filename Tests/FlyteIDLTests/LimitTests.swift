@@ -43,12 +43,19 @@ struct LimitTests {
     }
 
     static let deepest: [(String, [UInt8])] = [
-        ("collections", collections(10_000)), ("unions", unions(3_332)), ("maps", maps(3_332)), ("structs", structs(3_331)),
+        ("collections", collections(10_000)), ("unions", unions(3_332)), ("maps", maps(3_332)),
+        ("structs", structs(3_331)),
         ("the type of a union", map("k", block(1, block(9, block(2, types(9_994)))))),
         ("the type of an offloaded value", map("k", block(8, block(3, types(9_995))))),
-        ("a column's type", map("k", block(1, block(8, block(2, block(1, block(1, text(1, "c") + block(2, types(9_991))))))))),
+        (
+            "a column's type",
+            map("k", block(1, block(8, block(2, block(1, block(1, text(1, "c") + block(2, types(9_991))))))))
+        ),
         ("the variants of a union type", map("k", block(8, block(3, block(10, block(1, types(9_993))))))),
-        ("a type's structure", map("k", block(8, block(3, block(11, block(2, text(1, "f") + block(2, types(9_992)))))))),
+        (
+            "a type's structure",
+            map("k", block(8, block(3, block(11, block(2, text(1, "f") + block(2, types(9_992)))))))
+        ),
         ("a type's metadata", map("k", block(8, block(3, block(6, structure(3_331)))))),
     ]
 
@@ -71,7 +78,9 @@ struct LimitTests {
 
     @Test("take 10,000 nested groups and refuse 10,001")
     func groups() throws {
-        func nested(_ depth: Int) -> [UInt8] { (0..<depth).flatMap { _ in tag(100, 3) } + (0..<depth).flatMap { _ in tag(100, 4) } }
+        func nested(_ depth: Int) -> [UInt8] {
+            (0..<depth).flatMap { _ in tag(100, 3) } + (0..<depth).flatMap { _ in tag(100, 4) }
+        }
         #expect(try rewritten(nested(10_000)) == nested(10_000))
         let error = failure { _ = try rewritten(nested(10_001)) }
         #expect(error?.code == .depth)
@@ -87,7 +96,9 @@ struct LimitTests {
         #expect(try rewritten(twice) == merged)
     }
 
-    @Test("are those of JSON as well: the deepest message is printed and read back", arguments: ["collections", "structs"])
+    @Test(
+        "are those of JSON as well: the deepest message is printed and read back",
+        arguments: ["collections", "structs"])
     func jsonOfTheDeepest(name: String) throws {
         let bytes = try #require(Self.deepest.first { $0.0 == name }).1
         let text = try AnyMessage(serialized: bytes, as: "LiteralMap").json(ProtoJSONOptions(indent: nil))
@@ -105,7 +116,9 @@ struct LimitTests {
         #expect(error?.message == "decoding would take more than 1 MiB of memory in literals")
         // The scan allocates nothing for what it reads, and it is the scan that refuses.
         let schema = try MessageSchema.named("LiteralMap")
-        let scan = failure { try bomb.withBytes { (raw) throws(IDLError) in _ = try WireScan.scan(raw, as: schema, limits: limits) } }
+        let scan = failure {
+            try bomb.withBytes { (raw) throws(IDLError) in _ = try WireScan.scan(raw, as: schema, limits: limits) }
+        }
         #expect(scan?.code == .memory)
         let text = map("x", primitive(text(3, String(repeating: "x", count: 2 << 20))))
         #expect(failure { _ = try LiteralMap(serialized: text, limits: limits) }?.code == .memory)

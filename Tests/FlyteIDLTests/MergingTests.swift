@@ -10,15 +10,19 @@ struct MergingTests {
         let json: String
         var testDescription: String { rule }
 
-        init(_ rule: String, _ bytes: [UInt8], _ json: String) { (self.rule, self.bytes, self.json) = (rule, bytes, json) }
+        init(_ rule: String, _ bytes: [UInt8], _ json: String) {
+            (self.rule, self.bytes, self.json) = (rule, bytes, json)
+        }
     }
 
     static let rows = [
         Row(
-            "a map entry's value is merged", block(1, text(1, "x") + block(2, text(4, "h")) + block(2, primitive(int(1, 4)))),
+            "a map entry's value is merged",
+            block(1, text(1, "x") + block(2, text(4, "h")) + block(2, primitive(int(1, 4)))),
             #"{"literals":{"x":{"scalar":{"primitive":{"integer":"4"}},"hash":"h"}}}"#),
         Row(
-            "entries of equal keys are not merged: the last wins", map("x", text(4, "h")) + map("x", primitive(int(1, 4))),
+            "entries of equal keys are not merged: the last wins",
+            map("x", text(4, "h")) + map("x", primitive(int(1, 4))),
             #"{"literals":{"x":{"scalar":{"primitive":{"integer":"4"}}}}}"#),
         Row(
             "a oneof's member is merged, at every level",
@@ -30,7 +34,10 @@ struct MergingTests {
             #"{"literals":{"x":{"scalar":{"primitive":{"datetime":"1970-01-01T00:00:00.000000007Z"}}}}}"#),
         Row(
             "another member clears across pieces",
-            map("x", block(1, block(1, block(5, int(1, 5)))) + block(1, block(1, int(1, 1))) + primitive(block(5, int(2, 7)))),
+            map(
+                "x",
+                block(1, block(1, block(5, int(1, 5)))) + block(1, block(1, int(1, 1))) + primitive(block(5, int(2, 7)))
+            ),
             #"{"literals":{"x":{"scalar":{"primitive":{"datetime":"1970-01-01T00:00:00.000000007Z"}}}}}"#),
         Row(
             "a collection between two scalars clears the first",
@@ -49,8 +56,11 @@ struct MergingTests {
             #"{"literals":{"x":{"map":{"literals":{"a":{},"b":{}}}}}}"#),
         Row(
             "messages outside a oneof are merged",
-            map("x", block(1, block(2, block(1, block(1, text(1, "csv"))) + text(3, "u") + block(1, block(1, int(2, 1)))))),
-            #"{"literals":{"x":{"scalar":{"blob":{"metadata":{"type":{"format":"csv","dimensionality":"MULTIPART"}},"uri":"u"}}}}}"#),
+            map(
+                "x",
+                block(1, block(2, block(1, block(1, text(1, "csv"))) + text(3, "u") + block(1, block(1, int(2, 1)))))),
+            #"{"literals":{"x":{"scalar":{"blob":{"metadata":{"type":{"format":"csv","dimensionality":"MULTIPART"}},"uri":"u"}}}}}"#
+        ),
         Row("the last of a scalar wins", map("x", text(4, "a") + text(4, "b")), #"{"literals":{"x":{"hash":"b"}}}"#),
         Row(
             "three pieces and three keys", map("x", text(4, "1")) + map("x", text(4, "2")) + map("x", text(4, "3")),
@@ -82,13 +92,18 @@ struct MergingTests {
         #expect(error?.message == "the message is sent in so many pieces that merging them costs too much")
     }
 
-    @Test("keeps a map's entries, whose keys and values may come in any order, or not at all", arguments: [
-        (block(1, block(2, primitive(int(1, 4))) + text(1, "x")), #"{"literals":{"x":{"scalar":{"primitive":{"integer":"4"}}}}}"#),
-        (block(1, []), #"{"literals":{"":{}}}"#),
-        (block(1, text(1, "x")), #"{"literals":{"x":{}}}"#),
-        (block(1, block(2, text(4, "h"))), #"{"literals":{"":{"hash":"h"}}}"#),
-        (block(1, text(1, "a") + text(1, "b")), #"{"literals":{"b":{}}}"#),
-    ])
+    @Test(
+        "keeps a map's entries, whose keys and values may come in any order, or not at all",
+        arguments: [
+            (
+                block(1, block(2, primitive(int(1, 4))) + text(1, "x")),
+                #"{"literals":{"x":{"scalar":{"primitive":{"integer":"4"}}}}}"#
+            ),
+            (block(1, []), #"{"literals":{"":{}}}"#),
+            (block(1, text(1, "x")), #"{"literals":{"x":{}}}"#),
+            (block(1, block(2, text(4, "h"))), #"{"literals":{"":{"hash":"h"}}}"#),
+            (block(1, text(1, "a") + text(1, "b")), #"{"literals":{"b":{}}}"#),
+        ])
     func keepsEntries(bytes: [UInt8], expected: String) throws {
         #expect(try json(bytes) == expected)
         #expect(try json(LiteralMap(serialized: bytes).serialized()) == expected)

@@ -16,7 +16,9 @@ struct ProtoJSONWritingTests {
         }
     }
 
-    static func double(_ value: Double) -> [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * $0)) } }
+    static func double(_ value: Double) -> [UInt8] {
+        (0..<8).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * $0)) }
+    }
 
     static func time(_ seconds: Int64, _ nanos: Int64 = 0) -> [UInt8] {
         int(1, UInt64(bitPattern: seconds)) + int(2, UInt64(bitPattern: nanos))
@@ -38,16 +40,27 @@ struct ProtoJSONWritingTests {
         Row("-0.0 is not the default", "DoubleValue", tag(1, 1) + double(-0.0), "-0.0"),
         floatRow(0, "0"), floatRow(-0.0, "-0.0"), floatRow(1, "1"), floatRow(-1.5, "-1.5"), floatRow(0.1, "0.1"),
         floatRow(.leastNonzeroMagnitude, "5e-324"), floatRow(.greatestFiniteMagnitude, "1.7976931348623157e+308"),
-        floatRow(1e20, "100000000000000000000"), floatRow(1e21, "1e+21"), floatRow(1e-6, "0.000001"), floatRow(1e-7, "1e-7"),
+        floatRow(1e20, "100000000000000000000"), floatRow(1e21, "1e+21"), floatRow(1e-6, "0.000001"),
+        floatRow(1e-7, "1e-7"),
         floatRow(.nan, #""NaN""#), floatRow(.infinity, #""Infinity""#), floatRow(-.infinity, #""-Infinity""#),
         Row("a float has the digits of a float", "FloatValue", tag(1, 5) + [0xcd, 0xcc, 0xcc, 0x3d], "0.1"),
-        Row("bytes are padded base64", "Binary", block(1, [0xff, 0xfe, 0xfd, 0xfc]) + text(2, "t"), #"{"value":"//79/A==","tag":"t"}"#),
+        Row(
+            "bytes are padded base64", "Binary", block(1, [0xff, 0xfe, 0xfd, 0xfc]) + text(2, "t"),
+            #"{"value":"//79/A==","tag":"t"}"#),
         Row("an enum is its name", "BlobType", int(2, 1), #"{"dimensionality":"MULTIPART"}"#),
-        Row("an unknown enum number is a number", "BlobType", int(2, UInt64(bitPattern: -7)), #"{"dimensionality":-7}"#),
+        Row(
+            "an unknown enum number is a number", "BlobType", int(2, UInt64(bitPattern: -7)), #"{"dimensionality":-7}"#),
         Row("names are lowerCamelCase", "Scalar", block(5, []), #"{"noneType":{}}"#),
-        Row("text is escaped no more than it must be", "Primitive", text(3, "\"\\/\u{8}\u{c}\n\r\t\0\u{1f}\u{7f}<>&\u{2028}é😀"), "{\"stringValue\":\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0000\\u001f\u{7f}<>&\u{2028}é😀\"}"),
-        Row("keys are in byte order", "Literal", block(5, text(1, "b")) + block(5, text(1, "a") + text(2, "1")), #"{"metadata":{"a":"1","b":""}}"#),
-        Row("fields are in the order of their numbers", "Literal", text(4, "h") + block(1, []), #"{"scalar":{},"hash":"h"}"#),
+        Row(
+            "text is escaped no more than it must be", "Primitive",
+            text(3, "\"\\/\u{8}\u{c}\n\r\t\0\u{1f}\u{7f}<>&\u{2028}é😀"),
+            "{\"stringValue\":\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0000\\u001f\u{7f}<>&\u{2028}é😀\"}"),
+        Row(
+            "keys are in byte order", "Literal", block(5, text(1, "b")) + block(5, text(1, "a") + text(2, "1")),
+            #"{"metadata":{"a":"1","b":""}}"#),
+        Row(
+            "fields are in the order of their numbers", "Literal", text(4, "h") + block(1, []),
+            #"{"scalar":{},"hash":"h"}"#),
         Row("the first moment", "Timestamp", time(-62_135_596_800), #""0001-01-01T00:00:00Z""#),
         Row("the last moment", "Timestamp", time(253_402_300_799, 999_999_999), #""9999-12-31T23:59:59.999999999Z""#),
         Row("milliseconds", "Timestamp", time(0, 5_000_000), #""1970-01-01T00:00:00.005Z""#),
@@ -59,8 +72,12 @@ struct ProtoJSONWritingTests {
         Row("the longest backwards", "Duration", time(-315_576_000_000, -1_000), #""-315576000000.000001s""#),
         Row("a Struct is an object", "Struct", block(1, text(1, "a") + block(2, int(1, 0))), #"{"a":null}"#),
         Row("an empty Struct", "Struct", [], "{}"), Row("an empty list", "ListValue", [], "[]"),
-        Row("a list of every kind", "ListValue", block(1, tag(2, 1) + double(1.5)) + block(1, text(3, "s")) + block(1, int(4, 0)) + block(1, block(5, [])) + block(1, block(6, [])), #"[1.5,"s",false,{},[]]"#),
-        Row("a wrapper is its value", "BoolValue", int(1, 1), "true"), Row("an empty wrapper is the default", "StringValue", [], #""""#),
+        Row(
+            "a list of every kind", "ListValue",
+            block(1, tag(2, 1) + double(1.5)) + block(1, text(3, "s")) + block(1, int(4, 0)) + block(1, block(5, []))
+                + block(1, block(6, [])), #"[1.5,"s",false,{},[]]"#),
+        Row("a wrapper is its value", "BoolValue", int(1, 1), "true"),
+        Row("an empty wrapper is the default", "StringValue", [], #""""#),
         Row("unknown fields are left out", "Literal", text(4, "h") + int(100, 1) + group(1, []), #"{"hash":"h"}"#),
     ]
 
@@ -82,11 +99,17 @@ struct ProtoJSONWritingTests {
         ("Duration", time(-1, 1), "the Duration -1 s 1 ns has no JSON"),
         ("Duration", time(0, Int64(Int32.min)), "the Duration 0 s -2147483648 ns has no JSON"),
         ("Value", [], "a google.protobuf.Value without a kind has no JSON"),
-        ("Struct", block(1, text(1, "a") + block(2, [])), "[\"a\"]: a google.protobuf.Value without a kind has no JSON"),
+        (
+            "Struct", block(1, text(1, "a") + block(2, [])),
+            "[\"a\"]: a google.protobuf.Value without a kind has no JSON"
+        ),
         ("Struct", block(1, text(1, "a")), "[\"a\"]: a google.protobuf.Value without a kind has no JSON"),
         ("ListValue", block(1, []), "[0]: a google.protobuf.Value without a kind has no JSON"),
         ("Value", tag(2, 1) + double(.nan), "a google.protobuf.Value that is NaN or infinite has no JSON"),
-        ("LiteralMap", map("x", primitive(block(5, time(0, -1)))), "literals: [\"x\"]: scalar: primitive: datetime: the Timestamp 0 s -1 ns has no JSON"),
+        (
+            "LiteralMap", map("x", primitive(block(5, time(0, -1)))),
+            "literals: [\"x\"]: scalar: primitive: datetime: the Timestamp 0 s -1 ns has no JSON"
+        ),
     ]
 
     @Test("refuses what has no JSON, and says where", arguments: refused)
@@ -98,24 +121,27 @@ struct ProtoJSONWritingTests {
 
     @Test("indents, and names fields as in the .proto file, where that is asked for")
     func indents() throws {
-        let message = try AnyMessage(serialized: map("x", block(1, block(5, [])) + block(5, text(1, "k"))) + map("y", block(2, [])), as: "LiteralMap")
+        let message = try AnyMessage(
+            serialized: map("x", block(1, block(5, [])) + block(5, text(1, "k"))) + map("y", block(2, [])),
+            as: "LiteralMap")
         let text = String(decoding: try message.json(ProtoJSONOptions(usesProtoNames: true)), as: UTF8.self)
-        #expect(text == """
-            {
-              "literals": {
-                "x": {
-                  "scalar": {
-                    "none_type": {}
-                  },
-                  "metadata": {
-                    "k": ""
+        #expect(
+            text == """
+                {
+                  "literals": {
+                    "x": {
+                      "scalar": {
+                        "none_type": {}
+                      },
+                      "metadata": {
+                        "k": ""
+                      }
+                    },
+                    "y": {
+                      "collection": {}
+                    }
                   }
-                },
-                "y": {
-                  "collection": {}
                 }
-              }
-            }
-            """)
+                """)
     }
 }

@@ -26,13 +26,28 @@ struct SpellingTests {
 
     static let numbers: [([UInt8], String)] = [
         (map("x", primitive(tag(4, 0) + varint(2))), #"{"literals":{"x":{"scalar":{"primitive":{"boolean":true}}}}}"#),
-        (map("x", primitive(tag(4, 0) + varint(1 << 63))), #"{"literals":{"x":{"scalar":{"primitive":{"boolean":true}}}}}"#),
-        (map("x", primitive(tag(4, 0) + overlong(0, bytes: 10))), #"{"literals":{"x":{"scalar":{"primitive":{"boolean":false}}}}}"#),
+        (
+            map("x", primitive(tag(4, 0) + varint(1 << 63))),
+            #"{"literals":{"x":{"scalar":{"primitive":{"boolean":true}}}}}"#
+        ),
+        (
+            map("x", primitive(tag(4, 0) + overlong(0, bytes: 10))),
+            #"{"literals":{"x":{"scalar":{"primitive":{"boolean":false}}}}}"#
+        ),
         (map("x", primitive(int(1, .max))), #"{"literals":{"x":{"scalar":{"primitive":{"integer":"-1"}}}}}"#),
-        (map("x", primitive(int(1, 1 << 63))), #"{"literals":{"x":{"scalar":{"primitive":{"integer":"-9223372036854775808"}}}}}"#),
-        (map("x", primitive(block(6, int(1, UInt64(bitPattern: -1)) + int(2, UInt64(bitPattern: -5_000_000))))), #"{"literals":{"x":{"scalar":{"primitive":{"duration":"-1.005s"}}}}}"#),
+        (
+            map("x", primitive(int(1, 1 << 63))),
+            #"{"literals":{"x":{"scalar":{"primitive":{"integer":"-9223372036854775808"}}}}}"#
+        ),
+        (
+            map("x", primitive(block(6, int(1, UInt64(bitPattern: -1)) + int(2, UInt64(bitPattern: -5_000_000))))),
+            #"{"literals":{"x":{"scalar":{"primitive":{"duration":"-1.005s"}}}}}"#
+        ),
         // int32 takes the low 32 bits of what was sent.
-        (map("x", primitive(block(6, int(1, 1) + int(2, 5 << 32 | 7)))), #"{"literals":{"x":{"scalar":{"primitive":{"duration":"1.000000007s"}}}}}"#),
+        (
+            map("x", primitive(block(6, int(1, 1) + int(2, 5 << 32 | 7)))),
+            #"{"literals":{"x":{"scalar":{"primitive":{"duration":"1.000000007s"}}}}}"#
+        ),
     ]
 
     @Test("of numbers decode to the same", arguments: numbers)
@@ -43,7 +58,9 @@ struct SpellingTests {
 
     @Test("of text stay apart: NUL bytes, and what Unicode calls equal")
     func textStaysApart() throws {
-        let names: [String] = ["a", "a\0", "a\0b", "\0", "\u{e9}", "e\u{301}", "\u{212b}", "\u{c5}", "A\u{30a}", "\r\n", "\n"]
+        let names: [String] = [
+            "a", "a\0", "a\0b", "\0", "\u{e9}", "e\u{301}", "\u{212b}", "\u{c5}", "A\u{30a}", "\r\n", "\n",
+        ]
         let bytes = names.flatMap { name in map(name, primitive(text(3, name))) }
         let decoded = try LiteralMap(serialized: bytes)
         #expect(decoded.entries.count == names.count)
@@ -62,7 +79,8 @@ struct SpellingTests {
 
     @Test("Equal maps have equal bytes: keys in byte order, whatever order they came in")
     func equalMapsHaveEqualBytes() throws {
-        let keys: [String] = ["A", "Z", "a", "aa", "ab", "b", "\u{e9}", "\u{ff5e}", "\u{1f600}"]  // UTF-16 would swap the last two
+        // UTF-16 would swap the last two.
+        let keys: [String] = ["A", "Z", "a", "aa", "ab", "b", "\u{e9}", "\u{ff5e}", "\u{1f600}"]
         var random = SeededGenerator(state: 7)
         let sorted = Self.nested(keys)
         for _ in 0..<50 {

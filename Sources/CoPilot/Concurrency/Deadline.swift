@@ -18,7 +18,9 @@ enum Deadline {
         guard let limit else { return try await work() }
         let outcome = await withTaskGroup(of: Event<T>.self, returning: Result<T, StageFailure>.self) { group in
             group.addTask {
-                do throws(StageFailure) { return .done(.success(try await work())) } catch { return .done(.failure(error)) }
+                do throws(StageFailure) { return .done(.success(try await work())) } catch {
+                    return .done(.failure(error))
+                }
             }
             group.addTask {
                 do { try await clock.sleep(for: limit) } catch { return .noMoreWaiting }

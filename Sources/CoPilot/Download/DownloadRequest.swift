@@ -11,8 +11,16 @@ public struct DownloadRequest: Sendable {
     public var format = "JSON"
     /// DIRECT or NAMED_DIR; "" is DIRECT.
     public var layout = "DIRECT"
-    /// DOWNLOAD_EAGER, DOWNLOAD_STREAM or DO_NOT_DOWNLOAD; checked, and otherwise not used yet.
+    /// DOWNLOAD_EAGER, DOWNLOAD_STREAM (downloads eagerly for now) or DO_NOT_DOWNLOAD (no data; uris stay).
     public var mode = "DOWNLOAD_EAGER"
+    /// The declared inputs, a serialized VariableMap; empty for none.
+    public var interface: [UInt8] = []
+    /// Inputs that do not fit the interface are an error; a warning otherwise.
+    public var isStrict = false
+    /// MessagePack as values in the summary, and beside the raw file.
+    public var decodesBinary = false
+    /// Files of blobs get the declared format as an extension.
+    public var addsExtensions = false
     /// nil for no limit.
     public var timeout: Duration? = .seconds(3_600)
     /// Name of the error document below the prefix.

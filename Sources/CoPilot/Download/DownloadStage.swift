@@ -48,15 +48,14 @@ public struct DownloadStage: Sendable {
     }
 
     private func download() async throws(StageFailure) {
-        let (format, layout) = try checked()
+        let options = try options()
+        let format = options.format
         guard !request.localDirectory.isEmpty else { throw StageFailure.usage("--to-local-dir is required") }
         let source = try ObjectURI.parse(request.fromRemote, flag: "--from-remote")
         let inputs = try await self.inputs(from: source)
-        let localDirectory = request.localDirectory
+        try check(inputs)
         let plan = try await OffPool.run { () throws(StageFailure) in
-            try staged { () throws(BridgeError) in
-                try InputPlanner.plan(inputs, layout: layout, format: format, localDirectory: localDirectory)
-            }
+            try staged { () throws(BridgeError) in try InputPlanner.plan(inputs, options) }
         }
         for warning in plan.warnings { logger.warning("\(warning)") }
         let directory = try await prepare(plan, format)
@@ -119,17 +118,36 @@ public struct DownloadStage: Sendable {
         }
     }
 
-    private func checked() throws(StageFailure) -> (SummaryFormat, InputLayout) {
+    /// Holds the inputs against the interface.
+    private func check(_ inputs: LiteralMap) throws(StageFailure) {
+        guard !request.interface.isEmpty else { return }
+        let declared: VariableMap
+        do {
+            declared = try VariableMap(serialized: request.interface)
+        } catch {
+            if request.isStrict { throw StageFailure(error).during("--input-interface is not a VariableMap") }
+            return logger.warning("--input-interface is not a VariableMap: \(error.message)")
+        }
+        let faults = InputCheck.faults(inputs, declared: declared)
+        if request.isStrict, !faults.isEmpty { throw StageFailure.badData(faults.joined(separator: "; ")) }
+        for fault in faults { logger.warning("\(fault)") }
+    }
+
+    private func options() throws(StageFailure) -> InputOptions {
+        var options = InputOptions(localDirectory: request.localDirectory)
         guard let format = SummaryFormat(rawValue: request.format) else {
             throw StageFailure.usage("--format \"\(request.format)\" is not one of JSON, YAML, PROTO")
         }
         guard let layout = InputLayout(rawValue: request.layout.isEmpty ? "DIRECT" : request.layout) else {
             throw StageFailure.usage("--file-input-layout \"\(request.layout)\" is not one of DIRECT, NAMED_DIR")
         }
-        guard ["DOWNLOAD_EAGER", "DOWNLOAD_STREAM", "DO_NOT_DOWNLOAD"].contains(request.mode) else {
+        let modes = ["DOWNLOAD_EAGER", "DOWNLOAD_STREAM", "DO_NOT_DOWNLOAD"]
+        guard modes.contains(request.mode) else {
             throw StageFailure.usage(
-                "--download-mode \"\(request.mode)\" is not one of DOWNLOAD_EAGER, DOWNLOAD_STREAM, DO_NOT_DOWNLOAD")
+                "--download-mode \"\(request.mode)\" is not one of \(modes.joined(separator: ", "))")
         }
-        return (format, layout)
+        (options.format, options.layout, options.keepsURIs) = (format, layout, request.mode == "DO_NOT_DOWNLOAD")
+        (options.decodesBinary, options.addsExtensions) = (request.decodesBinary, request.addsExtensions)
+        return options
     }
 }

@@ -31,7 +31,8 @@ public struct DocumentPlace: Sendable {
         }
     }
 
-    /// Writes a whole document: a file appears complete, or not at all.
+    /// Writes a whole document: a file appears complete, or not at all. A link, a pipe or a device that is there already
+    /// (`/dev/stdout`) is written through, and stays.
     /// - Throws: what writing it fails with.
     func write(_ bytes: [UInt8], _ router: () throws(StageFailure) -> StoreRouter) async throws(StageFailure) {
         if text == "-" { return try await OffPool.run { () throws(StageFailure) in try SmallFile.print(bytes) } }
@@ -43,6 +44,7 @@ public struct DocumentPlace: Sendable {
     private func writeFile(_ bytes: [UInt8]) async throws(StageFailure) {
         let path = path
         try await OffPool.run { () throws(StageFailure) in
+            if SmallFile.isSpecial(path) { return try SmallFile.write(bytes, through: path) }
             try staged { () throws(FileError) in
                 let cut = path.utf8.lastIndex(of: UInt8(ascii: "/"))
                 let folder = cut.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."

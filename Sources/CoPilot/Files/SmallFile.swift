@@ -29,12 +29,30 @@ enum SmallFile {
 
     /// Writes to standard output. Blocks.
     /// - Throws: `.io`.
-    static func print(_ bytes: [UInt8]) throws(StageFailure) {
+    static func print(_ bytes: [UInt8]) throws(StageFailure) { try write(bytes, to: STDOUT_FILENO, "standard output") }
+
+    /// Whether a path names something that must not be replaced by a file: a link, a pipe, a device.
+    static func isSpecial(_ path: String) -> Bool {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return false }
+        return status.st_mode & S_IFMT != S_IFREG && status.st_mode & S_IFMT != S_IFDIR
+    }
+
+    /// Writes to what is there, in place. Blocks.
+    /// - Throws: `.noInput`, `.permission`, `.io`.
+    static func write(_ bytes: [UInt8], through path: String) throws(StageFailure) {
+        let descriptor = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("open \(path)") }
+        defer { close(descriptor) }
+        try write(bytes, to: descriptor, path)
+    }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32, _ name: String) throws(StageFailure) {
         var written = 0
         while written < bytes.count {
-            let count = bytes[written...].withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
-            if count < 0 { throw failure("write to standard output") }
+            if count < 0 { throw failure("write to \(name)") }
             written += count
         }
     }

@@ -14,10 +14,10 @@ public struct RunRequest: Sendable {
     public var temporaryRoot = "/tmp"
     /// The command and its arguments.
     public var command: [String] = []
-    /// JSON, YAML or PROTO.
-    public var format = "JSON"
-    /// DIRECT or NAMED_DIR.
-    public var layout = "DIRECT"
+    /// How inputs become files; the places in it are set by the stage.
+    public var download = DownloadRequest()
+    /// How files become outputs; likewise.
+    public var sidecar = SidecarRequest()
 
     public init() {}
 }

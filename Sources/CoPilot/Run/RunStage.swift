@@ -103,11 +103,10 @@ public struct RunStage: Sendable {
         logger.notice("inputs in \(places.input), outputs in \(places.output), store in \(places.store)")
         let uri = try staged { () throws(StorageError) in try ObjectURI(parsing: places.inputsURI) }
         _ = try await staged { () async throws(StorageError) in try await router.put(inputs, to: uri) }
-        var download = DownloadRequest()
-        (download.fromRemote, download.outputPrefix, download.localDirectory) = (
-            places.inputsURI, places.outputPrefix, places.input
-        )
-        (download.format, download.layout) = (request.format, request.layout)
+        var download = request.download
+        download.fromRemote = places.inputsURI
+        download.outputPrefix = places.outputPrefix
+        download.localDirectory = places.input
         try await DownloadStage(download, router: router, logger: logger).run()
     }
 
@@ -155,7 +154,7 @@ public struct RunStage: Sendable {
     private func collect(_ interface: [UInt8], _ places: Places, _ router: StoreRouter) async throws(StageFailure)
         -> Int32
     {
-        var sidecar = SidecarRequest()
+        var sidecar = request.sidecar
         (sidecar.outputPrefix, sidecar.rawOutput, sidecar.localDirectory) = (
             places.outputPrefix, places.rawOutput, places.output
         )

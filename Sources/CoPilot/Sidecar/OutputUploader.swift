@@ -6,6 +6,7 @@ internal import SafeFiles
 struct OutputUploader: Sendable {
     let router: StoreRouter
     let directory: Directory
+    let links: LinkPolicy
     /// Most objects in flight.
     let width: Int
 
@@ -25,9 +26,9 @@ struct OutputUploader: Sendable {
     }
 
     private func send(_ upload: OutputPlan.Upload, to uri: ObjectURI) async throws(StageFailure) {
-        let directory = directory
+        let (directory, links) = (directory, links)
         let file = try await OffPool.run { () throws(StageFailure) in
-            try staged { () throws(FileError) in try directory.openFile(upload.path, links: .beneath) }
+            try staged { () throws(FileError) in try directory.openFile(upload.path, links: links) }
         }
         _ = try await staged { () async throws(StorageError) in try await router.put(uri, from: file) }
         try await OffPool.run { () throws(StageFailure) in

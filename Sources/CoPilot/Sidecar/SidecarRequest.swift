@@ -25,6 +25,14 @@ public struct SidecarRequest: Sendable {
     /// Time for the main container to start; nil for no limit.
     public var startTimeout: Duration?
     public var terminationLog: String?
+    /// `struct` or `msgpack`: the form of STRUCT outputs.
+    public var structEncoding = "struct"
+    /// Tag of BINARY outputs.
+    public var binaryTag = "msgpack"
+    /// Follow symbolic links out of the output directory.
+    public var followsLinks = false
+    /// Content hashes in the `hash` of blob outputs.
+    public var addsHashes = false
     /// Most objects in flight.
     public var concurrency = 16
 

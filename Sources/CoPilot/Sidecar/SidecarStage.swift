@@ -92,7 +92,8 @@ public struct SidecarStage: Sendable {
         try await Deadline.run(
             request.startTimeout, clock: clock,
             otherwise: .timeout(
-                "the main container did not start within \(request.startTimeout?.description ?? ""): give --start-timeout more")
+                "the main container did not start within \(request.startTimeout?.description ?? ""): give --start-timeout more"
+            )
         ) { () async throws(StageFailure) in
             do throws(MonitorError) { try await watchers.start.waitForStart() } catch { throw StageFailure(error) }
         }
@@ -113,9 +114,11 @@ public struct SidecarStage: Sendable {
             try await report.write(said)
             return .error(said.message, .taskFailed)
         }
-        let plan = try await collect(outputs, directory)
-        try await OutputUploader(router: router, directory: directory, width: request.concurrency).upload(
-            plan.uploads, to: try rawPrefix(plan))
+        let options = try options()
+        let plan = try await collect(outputs, directory, options)
+        let links: LinkPolicy = options.followsLinks ? .follow : .beneath
+        try await OutputUploader(router: router, directory: directory, links: links, width: request.concurrency)
+            .upload(plan.uploads, to: try rawPrefix(plan))
         try await report.removeStale()
         let bytes = try await OffPool.run { () throws(StageFailure) in
             try staged { () throws(IDLError) in try plan.literals.serialized() }
@@ -140,13 +143,30 @@ public struct SidecarStage: Sendable {
         }
     }
 
-    private func collect(_ outputs: VariableMap, _ directory: Directory) async throws(StageFailure) -> OutputPlan {
+    private func options() throws(StageFailure) -> OutputOptions {
+        var options = OutputOptions()
+        guard let encoding = OutputOptions.StructEncoding(rawValue: request.structEncoding) else {
+            throw StageFailure.usage("--struct-encoding \"\(request.structEncoding)\" is not one of struct, msgpack")
+        }
+        (options.structEncoding, options.binaryTag, options.followsLinks) = (
+            encoding, request.binaryTag, request.followsLinks
+        )
+        return options
+    }
+
+    private func collect(
+        _ outputs: VariableMap, _ directory: Directory, _ options: OutputOptions
+    ) async throws(StageFailure) -> OutputPlan {
         // A raw prefix that is needed is checked in `rawPrefix`.
         let raw = try? ObjectURI(parsing: request.rawOutput)
+        let addsHashes = request.addsHashes
         return try await OffPool.run { () throws(StageFailure) in
-            try staged { () throws(BridgeError) in
-                try OutputCollector.collect(outputs, from: directory) { raw?.appending($0).description ?? "" }
+            let plan = try staged { () throws(BridgeError) in
+                try OutputCollector.collect(outputs, from: directory, options) { raw?.appending($0).description ?? "" }
             }
+            guard let raw, addsHashes else { return plan }
+            return try OutputHashes(directory: directory, links: options.followsLinks ? .follow : .beneath).add(
+                to: plan, raw: raw)
         }
     }
 

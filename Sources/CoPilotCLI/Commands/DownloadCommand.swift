@@ -14,22 +14,36 @@ enum DownloadCommand: Command {
 
           copilot download --from-remote s3://b/in/inputs.pb --to-output-prefix s3://b/out --to-local-dir /var/inputs
         """
-    static let flags = [
-        Flag("from-remote", "f", .text, "URI", help: "the serialized inputs: a full path that ends in inputs.pb"),
-        Flag("to-output-prefix", nil, .text, "URI", help: "where the error document goes"),
-        Flag("to-local-dir", "o", .text, "DIR", help: "the directory to write; made if it is not there"),
-        Flag("format", "m", .text, "FORMAT", help: "summary of the values: JSON, YAML, or PROTO for none (JSON)"),
+    static let flags =
+        [
+            Flag("from-remote", "f", .text, "URI", help: "the serialized inputs: a full path that ends in inputs.pb"),
+            Flag("to-output-prefix", nil, .text, "URI", help: "where the error document goes"),
+            Flag("to-local-dir", "o", .text, "DIR", help: "the directory to write; made if it is not there"),
+            Flag("format", "m", .text, "FORMAT", help: "summary of the values: JSON, YAML, or PROTO for none (JSON)"),
+            Flag(
+                "file-input-layout", nil, .text, "LAYOUT",
+                help: "DIRECT: a file is called as its variable; NAMED_DIR: it keeps its name, in a directory (DIRECT)"),
+            Flag(
+                "download-mode", "d", .text, "MODE",
+                help:
+                    "DOWNLOAD_EAGER, DO_NOT_DOWNLOAD (uris stay), or DOWNLOAD_STREAM (as eager for now) (DOWNLOAD_EAGER)"
+            ),
+            Flag("timeout", "t", .duration, help: "time for all of it; 0 for no limit (1h)"),
+            Flag(
+                "input-interface", "i", .base64,
+                help: "the declared inputs, a serialized VariableMap: what does not fit is a warning"
+            ),
+            Flag("strict-interface", nil, .boolean, help: "inputs that do not fit --input-interface are an error"),
+            Flag(
+                "exit-zero-on-error", nil, .boolean, help: "exit with 0 on failure too, as the Go implementation does"),
+        ] + shapeFlags
+
+    /// How inputs become files; `run` has them too.
+    static let shapeFlags = [
         Flag(
-            "file-input-layout", nil, .text, "LAYOUT",
-            help: "DIRECT: a file is called as its variable; NAMED_DIR: it keeps its name, in a directory (DIRECT)"),
-        Flag(
-            "download-mode", "d", .text, "MODE",
-            help: "DOWNLOAD_EAGER, DOWNLOAD_STREAM or DO_NOT_DOWNLOAD; all download now (DOWNLOAD_EAGER)"),
-        Flag("timeout", "t", .duration, help: "time for all of it; 0 for no limit (1h)"),
-        Flag(
-            "input-interface", "i", .base64, help: "the declared inputs, a serialized VariableMap; checked to be base64"
-        ),
-        Flag("exit-zero-on-error", nil, .boolean, help: "exit with 0 on failure too, as the Go implementation does"),
+            "decode-binary", nil, .boolean,
+            help: "MessagePack as values in the summary, and beside the raw file as NAME.json"),
+        Flag("with-extension", nil, .boolean, help: "call the file of a blob NAME.FORMAT where it declares a format"),
     ]
 
     static func run(_ context: Context) async throws -> Int32 {
@@ -51,11 +65,22 @@ enum DownloadCommand: Command {
         request.layout = context.flags.text("file-input-layout") ?? request.layout
         request.mode = context.flags.text("download-mode") ?? request.mode
         request.timeout = context.limit("timeout", default: request.timeout)
+        request.interface = context.flags.text("input-interface").flatMap { FlagValue.bytes($0) } ?? []
+        request.isStrict = context.flags.boolean("strict-interface") ?? false
+        setShape(&request, context)
         request.exitsZeroOnError = context.flags.boolean("exit-zero-on-error") ?? false
         request.errorName = context.errorName
         request.terminationLog = context.terminationLog
         request.maxDownloadMBs = context.settings.storage.maxDownloadMBs
         return request
+    }
+}
+
+extension DownloadCommand {
+    /// Sets what `shapeFlags` say.
+    static func setShape(_ request: inout DownloadRequest, _ context: Context) {
+        request.decodesBinary = context.flags.boolean("decode-binary") ?? false
+        request.addsExtensions = context.flags.boolean("with-extension") ?? false
     }
 }
 

@@ -13,17 +13,20 @@ enum RunCommand: Command {
 
           copilot run --inputs inputs.pb --interface interface.pb --in in --out out -- sh -c 'wc -l <in/text >out/lines'
         """
-    static let flags = [
-        Flag("inputs", nil, .text, "FILE", help: "the inputs, a LiteralMap: .pb, .json or .yaml"),
-        Flag("interface", nil, .text, "FILE", help: "the task's interface, a TypedInterface: .pb, .json or .yaml"),
-        Flag(
-            "store", nil, .text, "DIR",
-            help: "the embedded store: DIR/BUCKET/KEY is s3://BUCKET/KEY (a new temporary one)"),
-        Flag("in", nil, .text, "DIR", help: "directory for the inputs (a new temporary one)"),
-        Flag("out", nil, .text, "DIR", help: "directory in which the command leaves its outputs (a new temporary one)"),
-        Flag("format", "m", .text, "FORMAT", help: "summary of the inputs: JSON, YAML or PROTO (JSON)"),
-        Flag("file-input-layout", nil, .text, "LAYOUT", help: "DIRECT or NAMED_DIR (DIRECT)"),
-    ]
+    static let flags =
+        [
+            Flag("inputs", nil, .text, "FILE", help: "the inputs, a LiteralMap: .pb, .json or .yaml"),
+            Flag("interface", nil, .text, "FILE", help: "the task's interface, a TypedInterface: .pb, .json or .yaml"),
+            Flag(
+                "store", nil, .text, "DIR",
+                help: "the embedded store: DIR/BUCKET/KEY is s3://BUCKET/KEY (a new temporary one)"),
+            Flag("in", nil, .text, "DIR", help: "directory for the inputs (a new temporary one)"),
+            Flag(
+                "out", nil, .text, "DIR",
+                help: "directory in which the command leaves its outputs (a new temporary one)"),
+            Flag("format", "m", .text, "FORMAT", help: "summary of the inputs: JSON, YAML or PROTO (JSON)"),
+            Flag("file-input-layout", nil, .text, "LAYOUT", help: "DIRECT or NAMED_DIR (DIRECT)"),
+        ] + DownloadCommand.shapeFlags + SidecarCommand.shapeFlags
 
     /// A person is looking: say where things are, in plain text.
     static func defaults(_ settings: inout Settings) { (settings.log.level, settings.log.format) = (4, .text) }
@@ -41,8 +44,10 @@ enum RunCommand: Command {
         request.inputDirectory = context.flags.text("in")
         request.outputDirectory = context.flags.text("out")
         request.temporaryRoot = context.environment["TMPDIR"] ?? request.temporaryRoot
-        request.format = context.flags.text("format") ?? request.format
-        request.layout = context.flags.text("file-input-layout") ?? request.layout
+        request.download.format = context.flags.text("format") ?? request.download.format
+        request.download.layout = context.flags.text("file-input-layout") ?? request.download.layout
+        DownloadCommand.setShape(&request.download, context)
+        SidecarCommand.setShape(&request.sidecar, context)
         return try await RunStage(request, signals: signals, logger: context.logger).run()
     }
 }

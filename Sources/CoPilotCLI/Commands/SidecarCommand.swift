@@ -14,27 +14,39 @@ enum SidecarCommand: Command {
 
           copilot sidecar --to-output-prefix s3://b/out --to-raw-output s3://b/raw --from-local-dir /var/outputs --interface EgsK...
         """
-    static let flags = [
-        Flag("to-output-prefix", "o", .text, "URI", help: "where outputs.pb and the error document go"),
-        Flag("to-raw-output", "x", .text, "URI", help: "where the data of file and directory outputs goes"),
-        Flag("from-local-dir", "f", .text, "DIR", help: "the directory that the main container writes"),
-        Flag("interface", "i", .base64, help: "the task's interface, a serialized TypedInterface"),
-        Flag("meta-output-name", nil, .text, "NAME", help: "name of the outputs under the prefix (outputs.pb)"),
-        Flag("timeout", "t", .duration, help: "time for collecting and uploading; 0 for no limit (1h)"),
-        Flag("grace-period", nil, .duration, help: "the pod's grace period, if shorter than --timeout"),
+    static let flags =
+        [
+            Flag("to-output-prefix", "o", .text, "URI", help: "where outputs.pb and the error document go"),
+            Flag("to-raw-output", "x", .text, "URI", help: "where the data of file and directory outputs goes"),
+            Flag("from-local-dir", "f", .text, "DIR", help: "the directory that the main container writes"),
+            Flag("interface", "i", .base64, help: "the task's interface, a serialized TypedInterface"),
+            Flag("meta-output-name", nil, .text, "NAME", help: "name of the outputs under the prefix (outputs.pb)"),
+            Flag("timeout", "t", .duration, help: "time for collecting and uploading; 0 for no limit (1h)"),
+            Flag("grace-period", nil, .duration, help: "the pod's grace period, if shorter than --timeout"),
+            Flag(
+                "grace-reserve", nil, .duration,
+                help: "part of that time kept for the error document, at most half (15s)"),
+            Flag("start-watcher-type", nil, .text, "TYPE", help: "how the start is watched: signal or noop (signal)"),
+            Flag("exit-watcher-type", nil, .text, "TYPE", help: "how the end is watched: signal or noop (signal)"),
+            Flag(
+                "start-timeout", nil, .duration,
+                help: "time for the start, of a Flyte 1.15 command line (one without --timeout)"),
+            Flag("format", "m", .text, "FORMAT", help: "JSON, YAML or PROTO; has no effect on outputs (JSON)"),
+            Flag(
+                "upload-mode", "u", .text, "MODE",
+                help: "UPLOAD_ON_EXIT, UPLOAD_EAGER or DO_NOT_UPLOAD; all upload on exit now (UPLOAD_ON_EXIT)"),
+            Flag("watch-container", nil, .text, "NAME", isHidden: true),
+            Flag("pod-name", nil, .text, "NAME", isHidden: true),
+        ] + shapeFlags
+
+    /// How files become outputs; `run` has them too.
+    static let shapeFlags = [
         Flag(
-            "grace-reserve", nil, .duration, help: "part of that time kept for the error document, at most half (15s)"),
-        Flag("start-watcher-type", nil, .text, "TYPE", help: "how the start is watched: signal or noop (signal)"),
-        Flag("exit-watcher-type", nil, .text, "TYPE", help: "how the end is watched: signal or noop (signal)"),
-        Flag(
-            "start-timeout", nil, .duration,
-            help: "time for the start, of a Flyte 1.15 command line (one without --timeout)"),
-        Flag("format", "m", .text, "FORMAT", help: "JSON, YAML or PROTO; has no effect on outputs (JSON)"),
-        Flag(
-            "upload-mode", "u", .text, "MODE",
-            help: "UPLOAD_ON_EXIT, UPLOAD_EAGER or DO_NOT_UPLOAD; all upload on exit now (UPLOAD_ON_EXIT)"),
-        Flag("watch-container", nil, .text, "NAME", isHidden: true),
-        Flag("pod-name", nil, .text, "NAME", isHidden: true),
+            "struct-encoding", nil, .text, "FORM",
+            help: "STRUCT outputs as struct, or as msgpack, which keeps integers (struct)"),
+        Flag("binary-tag", nil, .text, "TAG", help: "tag of BINARY outputs (msgpack)"),
+        Flag("follow-links", nil, .boolean, help: "follow symbolic links out of the output directory"),
+        Flag("hash", nil, .boolean, help: "set Literal.hash of file and directory outputs to their SHA-256"),
     ]
 
     static func run(_ context: Context) async throws -> Int32 {
@@ -73,12 +85,21 @@ enum SidecarCommand: Command {
         request.format = context.flags.text("format") ?? request.format
         request.mode = context.flags.text("upload-mode") ?? request.mode
         request.outputsName = context.flags.text("meta-output-name") ?? request.outputsName
+        setShape(&request, context)
         request.gracePeriod = context.limit("grace-period", default: nil)
         request.graceReserve = context.flags.duration("grace-reserve") ?? request.graceReserve
         request.errorName = context.errorName
         request.terminationLog = context.terminationLog
         setTimes(&request, context)
         return request
+    }
+
+    /// Sets what `shapeFlags` say.
+    static func setShape(_ request: inout SidecarRequest, _ context: Context) {
+        request.structEncoding = context.flags.text("struct-encoding") ?? request.structEncoding
+        request.binaryTag = context.flags.text("binary-tag") ?? request.binaryTag
+        request.followsLinks = context.flags.boolean("follow-links") ?? false
+        request.addsHashes = context.flags.boolean("hash") ?? false
     }
 
     /// `--start-timeout` without `--timeout` is a command line of Flyte 1.15: it limits the wait for the start, and the

@@ -50,7 +50,9 @@ enum FlagValue {
         var pairs: [(String, String)] = []
         for (index, field) in fields.enumerated() {
             let parts = halves(field[...])
-            guard parts.count == 2 else { throw UsageError(message: "it wants key=value, and part \(index + 1) has no =") }
+            guard parts.count == 2 else {
+                throw UsageError(message: "it wants key=value, and part \(index + 1) has no =")
+            }
             pairs.append((parts[0], parts[1]))
         }
         return pairs

@@ -60,7 +60,8 @@ struct StandardErrorLog: LogHandler {
 
     /// Text on one line, whatever it holds.
     static func escaped(_ text: String) -> String {
-        text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7f ? $0.escaped(asASCII: true) : String($0) }.joined()
+        text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7f ? $0.escaped(asASCII: true) : String($0) }
+            .joined()
     }
 
     private static func level(_ number: Int) -> Logger.Level {

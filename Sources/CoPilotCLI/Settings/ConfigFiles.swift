@@ -15,6 +15,12 @@ enum ConfigFiles {
         return defaults.first(where: isFile).map { [$0] } ?? []
     }
 
+    /// What to say where a path or glob was given and matches nothing; nil where it does, or none was given.
+    static func warning(_ pattern: String) -> String? {
+        guard !pattern.isEmpty, find(pattern, defaults: []).isEmpty else { return nil }
+        return "--config \(pattern) matches no file; read instead: \(find("").first ?? "none")"
+    }
+
     private static func expand(_ pattern: String) -> [String] {
         var found = glob_t()
         defer { globfree(&found) }

@@ -13,6 +13,8 @@ public struct InputPlan: Sendable {
     public var localized = LiteralMap()
     /// The values that go into inputs.json or inputs.yaml.
     public var summary = SummaryValue.object([])
+    /// Files beside others, while the plan is made.
+    var companions: [File] = []
     /// Things the user should know, one line each.
     public var warnings: [String] = []
 

@@ -1,60 +1,55 @@
 public import FlyteIDL
 internal import SafeFiles
-internal import StructuredText
 
 /// Decides what files a LiteralMap becomes. Pure: no file and no object is touched.
 public struct InputPlanner {
-    private let layout: InputLayout
-    private let format: SummaryFormat
-    private let localDirectory: String
-    private var plan = InputPlan()
+    let options: InputOptions
+    var plan = InputPlan()
     private var taken: Set<RelativePath> = []
+    /// Names that cannot be file names, and the file names they got.
+    private var escaped: [SummaryValue.Member] = []
 
-    /// - Parameters:
-    ///   - localDirectory: the directory as it is spelled in inputs.pb and the summary.
-    /// - Throws: `.name` for a variable or key that cannot be a file name; `.literal` for a literal that has no file form
-    ///   (no value, an unknown kind of blob, an offloaded value that was not resolved).
-    public static func plan(
-        _ inputs: LiteralMap, layout: InputLayout, format: SummaryFormat, localDirectory: String
-    ) throws(BridgeError) -> InputPlan {
+    /// - Throws: `.name` for two inputs that want one path; `.literal` for a literal that has no file form (no value, an
+    ///   unknown kind of blob, an offloaded value that was not resolved).
+    public static func plan(_ inputs: LiteralMap, _ options: InputOptions) throws(BridgeError) -> InputPlan {
         try DeepStack.run(depth: inputs.depth) { () throws(BridgeError) in
-            var planner = InputPlanner(layout: layout, format: format, localDirectory: cleaned(localDirectory))
+            var planner = InputPlanner(options)
             return try planner.run(inputs)
         }
     }
 
-    private init(layout: InputLayout, format: SummaryFormat, localDirectory: String) {
-        (self.layout, self.format, self.localDirectory) = (layout, format, localDirectory)
+    private init(_ options: InputOptions) {
+        var options = options
+        options.localDirectory = Self.cleaned(options.localDirectory)
+        self.options = options
     }
 
     private mutating func run(_ inputs: LiteralMap) throws(BridgeError) -> InputPlan {
         let (summary, localized) = try map(inputs, Place(variable: "", path: .root))
-        plan.summary = summary
+        addCompanions()
+        plan.summary =
+            escaped.isEmpty ? summary : summary.adding(Self.escapedNames, .object(escaped.sorted(by: Self.precedes)))
         plan.localized = localized
         return plan
     }
 
+    /// Member of the summary that records escaped names, where there are any: variable to path.
+    public static let escapedNames = "%names"
+
     /// Where a literal is: its name for messages, and its path.
-    private struct Place {
+    struct Place {
         let variable: String
         let path: RelativePath
     }
 
-    private typealias Outcome = (summary: SummaryValue, localized: Literal)
-
     // MARK: Containers
 
-    private mutating func map(_ map: LiteralMap, _ place: Place) throws(BridgeError) -> (SummaryValue, LiteralMap) {
+    mutating func map(_ map: LiteralMap, _ place: Place) throws(BridgeError) -> (SummaryValue, LiteralMap) {
         var members: [SummaryValue.Member] = []
+        let isTop = place.path == .root
         let localized = try map.mapValues { (entry) throws(BridgeError) in
-            let variable =
-                place.path == .root && place.variable.isEmpty ? entry.name : "\(place.variable)[\"\(entry.name)\"]"
-            var inner = Place(variable: variable, path: place.path.appending(try component(entry.name, variable)))
-            if layout == .namedDirectory, let blob = entry.value.singleBlob {
-                try directory(inner)
-                inner = Place(
-                    variable: variable, path: inner.path.appending(try component(Self.baseName(blob.uri), variable)))
-            }
+            let variable = isTop ? entry.name : "\(place.variable)[\"\(entry.name)\"]"
+            let inner = try self.place(of: entry.value, named: entry.name, variable, in: place.path)
             let outcome = try literal(entry.value, inner)
             members.append(SummaryValue.Member(name: entry.name, value: outcome.summary))
             return outcome.localized
@@ -62,197 +57,120 @@ public struct InputPlanner {
         return (.object(members), localized)
     }
 
-    private mutating func collection(_ collection: LiteralCollection, _ place: Place) throws(BridgeError) -> (
-        SummaryValue, LiteralCollection
-    ) {
-        var items: [SummaryValue] = [], localized = collection
-        var names: Set<String> = []
+    /// The path of a map's entry. In the layout NAMED_DIR the file of a single blob keeps its name, in a directory.
+    private mutating func place(
+        of literal: Literal, named name: String, _ variable: String, in parent: RelativePath
+    ) throws(BridgeError) -> Place {
+        let own = parent.appending(try component(name, variable))
+        guard options.layout == .namedDirectory, !options.keepsURIs, let blob = literal.singleBlob else {
+            return withExtension(Place(variable: variable, path: own), literal)
+        }
+        try directory(Place(variable: variable, path: own))
+        return Place(variable: variable, path: own.appending(try component(Self.baseName(blob.uri), variable)))
+    }
+
+    mutating func collection(
+        _ collection: LiteralCollection, _ place: Place
+    ) throws(BridgeError) -> (SummaryValue, LiteralCollection) {
+        var items: [SummaryValue] = [], localized = collection, names: Set<PathComponent> = []
         for (index, element) in collection.literals.enumerated() {
             let variable = "\(place.variable)[\(index)]"
-            var name = String(index)
-            if layout == .namedDirectory, let blob = element.singleBlob {
-                name = Self.baseName(blob.uri)
-                if name.isEmpty || name == "." || name == "/" || !names.insert(Self.bytes(name)).inserted {
-                    name = "\(index)_\(name)"
-                }
-                names.insert(Self.bytes(name))
-            }
-            let outcome = try literal(
-                element, Place(variable: variable, path: place.path.appending(try component(name, variable))))
+            let name = try elementName(element, index, variable, &names)
+            let inner = withExtension(Place(variable: variable, path: place.path.appending(name)), element)
+            let outcome = try literal(element, inner)
             items.append(outcome.summary)
             localized.literals[index] = outcome.localized
         }
         return (.list(items), localized)
     }
 
-    private mutating func directory(_ place: Place) throws(BridgeError) {
+    /// The index; in the layout NAMED_DIR for a single blob its own name, with the index before it where that is taken.
+    private mutating func elementName(
+        _ element: Literal, _ index: Int, _ variable: String, _ names: inout Set<PathComponent>
+    ) throws(BridgeError) -> PathComponent {
+        guard options.layout == .namedDirectory, !options.keepsURIs, let blob = element.singleBlob else {
+            return try component(String(index), variable)
+        }
+        let base = Self.baseName(blob.uri)
+        if let own = try? PathComponent(base), names.insert(own).inserted { return own }
+        var name = try component("\(index)_\(base)", variable)
+        while !names.insert(name).inserted { name = try component("\(index)_\(name.name)", variable) }
+        return name
+    }
+
+    /// `--with-extension`: the file of a single blob gets the format that it declares.
+    private func withExtension(_ place: Place, _ literal: Literal) -> Place {
+        guard options.addsExtensions, options.layout == .direct,
+            let format = literal.singleBlob?.metadata?.type?.format,
+            let last = place.path.components.last, let suffix = Self.fileExtension(format),
+            let name = try? PathComponent("\(last.name).\(suffix)")
+        else { return place }
+        return Place(variable: place.variable, path: RelativePath(place.path.components.dropLast() + [name]))
+    }
+
+    /// A format that is a file name extension. `PythonPickle` is flytekit's name for its pickles, and none.
+    private static func fileExtension(_ format: String) -> String? {
+        let isPlain = format.utf8.allSatisfy {
+            $0.isDigit || ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7a || "._-".utf8.contains($0)
+        }
+        return format.isEmpty || !isPlain || format == "PythonPickle" ? nil : format
+    }
+
+    // MARK: Paths
+
+    mutating func directory(_ place: Place) throws(BridgeError) {
         try take(place)
         plan.directories.append(place.path)
     }
 
-    // MARK: Values
-
-    private mutating func literal(_ literal: Literal, _ place: Place) throws(BridgeError) -> Outcome {
-        var localized = literal
-        switch literal.value {
-        case .scalar(let scalar):
-            let (summary, value) = try self.scalar(scalar, place)
-            localized.value = .scalar(value)
-            return (summary, localized)
-        case .collection(let collection):
-            try directory(place)
-            let (summary, value) = try self.collection(collection, place)
-            localized.value = .collection(value)
-            return (summary, localized)
-        case .map(let map):
-            try directory(place)
-            let (summary, value) = try self.map(map, place)
-            localized.value = .map(value)
-            return (summary, localized)
-        case .offloaded(let offloaded):
-            throw BridgeError(
-                .literal, "the value of \(place.variable) is offloaded to \(offloaded.uri) and was not resolved")
-        case nil: throw BridgeError(.literal, "the input \(place.variable) has no value")
-        }
-    }
-
-    private mutating func scalar(_ scalar: Scalar, _ place: Place) throws(BridgeError) -> (SummaryValue, Scalar) {
-        var localized = scalar
-        switch scalar.value {
-        case .primitive(let primitive):
-            try file(ValueText.text(of: primitive), place)
-            return (SummaryValue(primitive), scalar)
-        case .some(.none):
-            try file("null", place)
-            return (.null, scalar)
-        case .binary(let binary):
-            try file(binary.value, .value, place)
-            return (binary.value.isEmpty ? .null : .bytes(binary.value), scalar)
-        case .error(let error):
-            try file(error.message, place)
-            return (.string(error.message), scalar)
-        case .generic(let generic):
-            try checkJSON(generic, place)
-            try file(SummaryJSON.bytes(of: generic), .data, place)
-            return (.structure(generic), scalar)
-        case .union(var union):
-            guard let value = union.value else {
-                throw BridgeError(.literal, "the union \(place.variable) has no value")
-            }
-            let outcome = try literal(value, place)
-            union.value = outcome.localized
-            localized.value = .union(union)
-            return (outcome.summary, localized)
-        case .blob(var blob):
-            blob.uri = try fetch(blob.uri, isDirectory: try isDirectory(blob, place), place)
-            localized.value = .blob(blob)
-            return (.string(blob.uri), localized)
-        case .schema(var schema):
-            schema.uri = try fetch(schema.uri, isDirectory: true, place)
-            localized.value = .schema(schema)
-            return (.string(schema.uri), localized)
-        case .structuredDataset(var dataset):
-            dataset.uri = try fetch(dataset.uri, isDirectory: true, place)
-            localized.value = .structuredDataset(dataset)
-            return (.string(dataset.uri), localized)
-        case nil: throw BridgeError(.literal, "the input \(place.variable) has no value: its scalar is empty")
-        }
-    }
-
-    private func isDirectory(_ blob: Blob, _ place: Place) throws(BridgeError) -> Bool {
-        switch blob.dimensionality {
-        case .single: return false
-        case .multipart: return true
-        case .unknown(let number):
-            throw BridgeError(
-                .literal, "the blob \(place.variable) is neither SINGLE nor MULTIPART: its dimensionality is \(number)")
-        }
-    }
-
-    /// The local path of fetched data, as the localized literals and the summary show it.
-    private mutating func fetch(_ uri: String, isDirectory: Bool, _ place: Place) throws(BridgeError) -> String {
-        guard !uri.isEmpty else { throw BridgeError(.literal, "the data of \(place.variable) has no uri") }
-        try take(place)
-        plan.blobs.append(
-            InputPlan.BlobFetch(variable: place.variable, uri: uri, path: place.path, isDirectory: isDirectory))
-        return localDirectory == "/" ? "/\(place.path.text)" : "\(localDirectory)/\(place.path.text)"
-    }
-
-    private mutating func file(_ text: String, _ place: Place) throws(BridgeError) {
-        try file(Array(text.utf8), .value, place)
-    }
-
-    private mutating func file(_ content: [UInt8], _ mode: FileMode, _ place: Place) throws(BridgeError) {
-        if isSummary(place.path) {
-            plan.warnings.append(
-                "the input \"\(place.variable)\" has no file of its own: the summary of that name takes its place")
-            return
-        }
-        try take(place)
-        plan.files.append(InputPlan.File(path: place.path, content: content, mode: mode))
-    }
-
-    /// Struct values that have no JSON. (NaN and infinities have one here; see `SummaryJSON`.)
-    private func checkJSON(_ structure: Struct, _ place: Place) throws(BridgeError) {
-        var open = structure.fields.map(\.value)
-        while let value = open.popLast() {
-            switch value {
-            case .unset:
-                throw BridgeError(
-                    .literal,
-                    "the struct \(place.variable) holds a google.protobuf.Value without a kind, which has no JSON")
-            case .structure(let inner): open += inner.fields.map(\.value)
-            case .list(let values): open += values
-            default: break
-            }
-        }
-    }
-
-    // MARK: Names
-
-    private func isSummary(_ path: RelativePath) -> Bool {
+    /// Whether a path is that of inputs.pb or the summary, which win.
+    func isSummary(_ path: RelativePath) -> Bool {
         guard path.components.count == 1, let name = path.components.first?.name else { return false }
-        return name == "inputs.pb" || name == format.fileName
+        return name == "inputs.pb" || name == options.format.fileName
     }
 
-    private mutating func take(_ place: Place) throws(BridgeError) {
-        guard taken.insert(place.path).inserted, !isSummary(place.path) else {
-            throw BridgeError(.name, "the input \(place.variable) wants the path \(place.path), which is taken")
-        }
-    }
-
-    /// A name as one path component. Slashes at its end are dropped, as Go's path.Join does.
-    private func component(_ name: String, _ variable: String) throws(BridgeError) -> PathComponent {
-        let trimmed = name.utf8.reversed().drop { $0 == UInt8(ascii: "/") }.reversed()
-        do {
-            return try PathComponent(trimmed.count == name.utf8.count ? name : String(decoding: trimmed, as: UTF8.self))
-        } catch {
+    mutating func take(_ place: Place) throws(BridgeError) {
+        guard !isSummary(place.path), taken.insert(place.path).inserted else {
             throw BridgeError(
-                .name, "the name of the input \(Self.shown(variable)) cannot be a file name", cause: error.message)
+                .name, "the input \(FileName.shown(place.variable)) wants the path \(place.path), which is taken")
         }
     }
 
-    private static func shown(_ variable: String) -> String {
-        let escaped = variable.unicodeScalars.prefix(80).map {
-            $0.value < 0x20 || $0.value == 0x7f ? $0.escaped(asASCII: true) : String($0)
+    /// A file beside a raw one, unless an input has its path.
+    private mutating func addCompanions() {
+        let companions = plan.companions
+        plan.companions = []
+        for companion in companions {
+            if !isSummary(companion.path), taken.insert(companion.path).inserted {
+                plan.files.append(companion)
+            } else {
+                plan.warnings.append("no file \(companion.path): an input of that name takes its place")
+            }
         }
-        return "\"\(escaped.joined())\(variable.unicodeScalars.count > 80 ? "…" : "")\""
+    }
+
+    private mutating func component(_ name: String, _ variable: String) throws(BridgeError) -> PathComponent {
+        guard let (component, isEscaped) = FileName.of(name) else {
+            throw BridgeError(.name, "the name of the input \(FileName.shown(variable)) cannot be a file name")
+        }
+        if isEscaped { escaped.append(SummaryValue.Member(name: variable, value: .string(component.name))) }
+        return component
+    }
+
+    private static func precedes(_ a: SummaryValue.Member, _ b: SummaryValue.Member) -> Bool {
+        NameOrder.precedes(a.name, b.name)
     }
 
     /// Go's path.Base of a uri: what follows the last slash, slashes at the end ignored.
     private static func baseName(_ uri: String) -> String {
         let trimmed = Array(uri.utf8.reversed().drop { $0 == UInt8(ascii: "/") }.reversed())
         guard !trimmed.isEmpty else { return uri.isEmpty ? "." : "/" }
-        return String(decoding: trimmed[((trimmed.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1)...], as: UTF8.self)
-    }
-
-    /// A form of a name that Swift compares by bytes.
-    private static func bytes(_ name: String) -> String {
-        name.utf8.map { String($0, radix: 16) }.joined(separator: " ")
+        let start = trimmed.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
+        return String(decoding: trimmed[start...], as: UTF8.self)
     }
 
     /// Go's path.Clean of the local directory, as far as it shows: no doubled slashes, no `.` parts, no slash at the end.
-    static func cleaned(_ path: String) -> String {
+    private static func cleaned(_ path: String) -> String {
         var kept: [Substring] = []
         for part in path.split(separator: "/") where part != "." {
             if part == "..", let last = kept.last, last != ".." {
@@ -270,7 +188,9 @@ extension Literal {
     /// The blob in it, if it is one file.
     var singleBlob: Blob? {
         guard case .scalar(let scalar) = value, case .blob(let blob) = scalar.value, blob.dimensionality == .single
-        else { return nil }
+        else {
+            return nil
+        }
         return blob
     }
 }

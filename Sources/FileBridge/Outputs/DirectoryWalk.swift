@@ -1,26 +1,31 @@
 internal import SafeFiles
 
-/// Lists the files below a directory. Links are followed while they stay inside; a link to a directory above itself is
+/// Lists the files below a directory. Links are followed as the policy allows; a link to a directory above itself is
 /// refused, and so are pipes, sockets and devices.
 struct DirectoryWalk {
     private let directory: Directory
     private let top: RelativePath
+    private let links: LinkPolicy
     private var files: [RelativePath] = []
 
     /// The files, relative to `top`, in byte order of each directory. Empty directories leave no trace.
     /// - Throws: `.file`, naming the path.
-    static func files(below top: RelativePath, of directory: Directory) throws(BridgeError) -> [RelativePath] {
-        var walk = DirectoryWalk(directory: directory, top: top)
+    static func files(below top: RelativePath, of directory: Directory, _ links: LinkPolicy) throws(BridgeError)
+        -> [RelativePath]
+    {
+        var walk = DirectoryWalk(directory: directory, top: top, links: links)
         if let status = try walk.status(.root) { try walk.visit(.root, inside: [status.inode]) }
         return walk.files
     }
 
-    private init(directory: Directory, top: RelativePath) { (self.directory, self.top) = (directory, top) }
+    private init(directory: Directory, top: RelativePath, links: LinkPolicy) {
+        (self.directory, self.top, self.links) = (directory, top, links)
+    }
 
     /// - Parameter ancestors: inodes of the directories on the way, this one included.
     private mutating func visit(_ path: RelativePath, inside ancestors: [UInt64]) throws(BridgeError) {
         let entries = try BridgeError.files { () throws(FileError) in
-            try directory.entries(top.appending(path), links: .beneath)
+            try directory.entries(top.appending(path), links: links)
         }
         for entry in entries {
             let inner = path.appending(entry.name)
@@ -52,12 +57,12 @@ struct DirectoryWalk {
     }
 
     private func status(_ path: RelativePath) throws(BridgeError) -> FileStatus? {
-        try BridgeError.files { () throws(FileError) in try directory.status(top.appending(path), links: .beneath) }
+        try BridgeError.files { () throws(FileError) in try directory.status(top.appending(path), links: links) }
     }
 
     /// Proves that it is a regular file, and readable.
     private func open(_ path: RelativePath) throws(BridgeError) {
-        _ = try BridgeError.files { () throws(FileError) in try directory.openFile(top.appending(path), links: .beneath)
+        _ = try BridgeError.files { () throws(FileError) in try directory.openFile(top.appending(path), links: links)
         }
     }
 }

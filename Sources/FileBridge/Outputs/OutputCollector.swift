@@ -1,115 +1,132 @@
 public import FlyteIDL
 public import SafeFiles
+internal import StructuredText
 
-/// Turns what a container left in its output directory into literals, typed by the task's interface.
+/// Turns what a container left in its output directory into literals, typed by the task's interface. Plans only: nothing
+/// is sent.
 public struct OutputCollector {
-    private let directory: Directory
-    private let uri: (String) -> String
-    private var uploads: [OutputPlan.Upload] = []
-    private var hasBlobs = false
+    let directory: Directory
+    let options: OutputOptions
+    /// The uri of an object from its key below the raw output prefix.
+    let uri: (String) -> String
+    var uploads: [OutputPlan.Upload] = []
+    var hasBlobs = false
 
     /// Reads every declared output. Blocks.
-    /// - Parameter uri: the uri of an object from its key below the raw output prefix.
     /// - Throws: one error that names every output that is missing or does not fit; its code is that of the first.
     public static func collect(
-        _ outputs: VariableMap, from directory: Directory, uri: @escaping (String) -> String
+        _ outputs: VariableMap, from directory: Directory, _ options: OutputOptions = OutputOptions(),
+        uri: @escaping (String) -> String
     ) throws(BridgeError) -> OutputPlan {
-        var collector = OutputCollector(directory: directory, uri: uri)
+        var collector = OutputCollector(directory: directory, options: options, uri: uri)
+        return try collector.run(outputs)
+    }
+
+    private init(directory: Directory, options: OutputOptions, uri: @escaping (String) -> String) {
+        (self.directory, self.options, self.uri) = (directory, options, uri)
+    }
+
+    var links: LinkPolicy { options.followsLinks ? .follow : .beneath }
+
+    private mutating func run(_ outputs: VariableMap) throws(BridgeError) -> OutputPlan {
+        let document = try OutputDocument.find(in: directory, links, declared: outputs)
         var entries: [LiteralMap.Entry] = [], faults: [BridgeError] = []
         for variable in outputs.entries {
             do {
-                entries.append(LiteralMap.Entry(name: variable.name, value: try collector.output(variable)))
+                entries.append(LiteralMap.Entry(name: variable.name, value: try output(variable, document)))
             } catch {
                 faults.append(BridgeError(error.code, "output \(variable.name): \(error.message)", cause: error.cause))
             }
         }
+        if let unknown = document?.names.first(where: { outputs[$0] == nil }) {
+            let name = FileName.shown(unknown)
+            faults.append(
+                BridgeError(.value, "\(document?.fileName ?? "") gives an output \(name), which is not declared"))
+        }
         guard let first = faults.first else {
-            return OutputPlan(literals: LiteralMap(entries), uploads: collector.uploads, hasBlobs: collector.hasBlobs)
+            return OutputPlan(literals: LiteralMap(entries), uploads: uploads, hasBlobs: hasBlobs)
         }
         throw faults.count == 1 ? first : BridgeError(first.code, faults.map(\.description).joined(separator: "; "))
     }
 
-    private init(directory: Directory, uri: @escaping (String) -> String) {
-        (self.directory, self.uri) = (directory, uri)
+    private mutating func output(_ variable: VariableMap.Entry, _ document: OutputDocument?) throws(BridgeError)
+        -> Literal
+    {
+        guard let type = variable.type, type.kind != nil else {
+            throw BridgeError(.type, "it is declared without a type")
+        }
+        if let document, document.has(variable.name) {
+            if try find(variable.name) != nil {
+                throw BridgeError(.value, "it is given twice: by a file and in \(document.fileName)")
+            }
+            return try given(variable.name, type, by: document)
+        }
+        guard let found = try find(variable.name) else {
+            if let none = type.noneVariant, case .union = type.kind {
+                return LiteralBuilder.union(Literal(Scalar.Value.none), none)
+            }
+            throw BridgeError(.missing, try missing(variable.name))
+        }
+        // The file name, not the variable's: `..` is no part of a key.
+        return try literal(at: found, as: type, key: FileName.of(variable.name)?.component.name ?? variable.name)
     }
 
-    private mutating func output(_ variable: VariableMap.Entry) throws(BridgeError) -> Literal {
-        guard let kind = variable.type?.kind else { throw BridgeError(.type, "it is declared without a type") }
-        switch kind {
-        case .simple(let simple): return try simpleOutput(simple, at: try find(variable.name, isBlob: false))
-        case .blob(let declared): return try blob(declared, variable.name, at: try find(variable.name, isBlob: true))
-        default: throw BridgeError(.type, "the type \(variable.type?.description ?? "") is not supported as an output")
+    /// An output that a document gives.
+    private mutating func given(_ name: String, _ type: LiteralType, by document: OutputDocument) throws(BridgeError)
+        -> Literal
+    {
+        switch document.content {
+        case .tree(let tree):
+            guard let value = tree[name] else { throw BridgeError(.missing, "\(document.fileName) does not give it") }
+            return try build(value, as: type, key: name)
+        case .literals(let literals):
+            guard let literal = literals[name] else {
+                throw BridgeError(.missing, "\(document.fileName) does not give it")
+            }
+            if let misfit = TypeFit.misfit(of: literal, in: type, at: name) {
+                throw BridgeError(
+                    .value,
+                    "\(document.fileName) gives \(misfit.place) as \(misfit.found), and it is declared as \(misfit.wanted)"
+                )
+            }
+            return literal
         }
     }
 
-    /// A found file or directory.
-    private struct Found {
+    // MARK: Finding
+
+    /// A file or directory that is there.
+    struct Found {
         let path: RelativePath
         let kind: FileKind
     }
 
-    /// The file called as the variable, else the only one called `VARIABLE.extension`.
-    private func find(_ name: String, isBlob: Bool) throws(BridgeError) -> Found {
-        let component = try BridgeError.files { () throws(FileError) in try PathComponent(name) }
+    /// The file called as the variable, else the only one called `VARIABLE.extension`; nil for none.
+    private func find(_ name: String) throws(BridgeError) -> Found? {
+        guard let (component, _) = FileName.of(name) else { throw BridgeError(.name, "its name cannot be a file name") }
         if let found = try look(RelativePath([component])) { return found }
-        let entries = try BridgeError.files { () throws(FileError) in try directory.entries(.root, links: .beneath) }
-        let candidates = entries.filter { $0.name.name.utf8.starts(with: "\(name).".utf8) }
-        guard let only = candidates.first, candidates.count == 1 else {
-            let reason =
-                candidates.isEmpty ? "is not there" : "is not there, and more than one file is called \(name).*"
-            throw BridgeError(.missing, "the file \(name) \(reason)")
-        }
-        guard let found = try look(RelativePath([only.name])) else {
-            throw BridgeError(.missing, "the file \(only.name) is gone")
+        let candidates = try candidates(component.name)
+        guard let only = candidates.first, candidates.count == 1, let found = try look(RelativePath([only])) else {
+            return nil
         }
         if found.kind == .directory {
-            throw BridgeError(.value, "\(only.name) is a directory; only a file may have an extension")
+            throw BridgeError(.value, "\(only) is a directory; only a file may have an extension")
         }
         return found
     }
 
-    private func look(_ path: RelativePath) throws(BridgeError) -> Found? {
-        let status = try BridgeError.files { () throws(FileError) in try directory.status(path, links: .beneath) }
+    private func candidates(_ name: String) throws(BridgeError) -> [PathComponent] {
+        let entries = try BridgeError.files { () throws(FileError) in try directory.entries(.root, links: links) }
+        return entries.map(\.name).filter { $0.name.utf8.starts(with: "\(name).".utf8) }
+    }
+
+    private func missing(_ name: String) throws(BridgeError) -> String {
+        let several = try candidates(name).count > 1
+        return "the file \(name) is not there" + (several ? ", and more than one file is called \(name).*" : "")
+    }
+
+    func look(_ path: RelativePath) throws(BridgeError) -> Found? {
+        let status = try BridgeError.files { () throws(FileError) in try directory.status(path, links: links) }
         return status.map { Found(path: path, kind: $0.kind) }
-    }
-
-    private func simpleOutput(_ type: SimpleType, at found: Found) throws(BridgeError) -> Literal {
-        guard found.kind != .directory else {
-            throw BridgeError(
-                .value, "\(found.path) is a directory where a file with a value of type \(type) is wanted")
-        }
-        let content = try BridgeError.files { () throws(FileError) in
-            let file = try directory.openFile(found.path, links: .beneath)
-            guard let limit = ValueText.limit(of: type) else { return Content.bytes([]) }
-            return file.size > UInt64(limit) ? .tooLong(file.size, limit) : .bytes(try file.readAll(limit: limit))
-        }
-        switch content {
-        case .bytes(let bytes): return try ValueText.parse(bytes, as: type)
-        case .tooLong(let size, let limit):
-            throw BridgeError(
-                .value, "the file \(found.path) has \(size) bytes, and a value of type \(type) at most \(limit)")
-        }
-    }
-
-    private enum Content {
-        case bytes([UInt8])
-        case tooLong(UInt64, Int)
-    }
-
-    /// One file is SINGLE and a directory MULTIPART, whatever is declared; the declared format is kept.
-    private mutating func blob(_ declared: BlobType, _ name: String, at found: Found) throws(BridgeError) -> Literal {
-        hasBlobs = true
-        let isDirectory = found.kind == .directory
-        if isDirectory {
-            uploads += try DirectoryWalk.files(below: found.path, of: directory).map {
-                OutputPlan.Upload(variable: name, path: found.path.appending($0), key: "\(name)/\($0.text)")
-            }
-        } else {
-            // Opening proves that it is a regular file, and readable.
-            _ = try BridgeError.files { () throws(FileError) in try directory.openFile(found.path, links: .beneath) }
-            uploads.append(OutputPlan.Upload(variable: name, path: found.path, key: name))
-        }
-        let type = BlobType(format: declared.format, dimensionality: isDirectory ? .multipart : .single)
-        return Literal(.blob(Blob(uri: uri(name), metadata: BlobMetadata(type: type))))
     }
 }

@@ -4,7 +4,7 @@ public import SafeFiles
 /// What an upload sends: decided from the local files before anything is sent.
 public struct OutputPlan: Sendable {
     /// The outputs, with the uris that the uploads will have.
-    public let literals: LiteralMap
+    public internal(set) var literals: LiteralMap
     /// Files to be uploaded.
     public let uploads: [Upload]
 
@@ -19,5 +19,7 @@ public struct OutputPlan: Sendable {
         public let path: RelativePath
         /// Below the raw output prefix: the variable, and for a directory the path in it.
         public let key: String
+        /// Key of the blob that it belongs to: itself, or that of its directory.
+        public let blobKey: String
     }
 }

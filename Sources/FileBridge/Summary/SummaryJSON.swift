@@ -19,6 +19,7 @@ public enum SummaryJSON {
         case .null: output += "null".utf8
         case .bool(let bool): output += (bool ? "true" : "false").utf8
         case .integer(let integer): output += String(integer).utf8
+        case .unsigned(let unsigned): output += String(unsigned).utf8
         case .float(let float): append(float, to: &output)
         case .string(let string): JSONText.appendString(string, to: &output, escapingHTML: true)
         case .bytes(let bytes):

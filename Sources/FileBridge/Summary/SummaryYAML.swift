@@ -17,6 +17,7 @@ public enum SummaryYAML {
         case .null: .null
         case .bool(let bool): .bool(bool)
         case .integer(let integer): .number(integer)
+        case .unsigned(let unsigned): .number(unsigned)
         case .float(let float): tree(of: float)
         case .string(let string): .string(string)
         case .bytes(let bytes): .string(Base64.encode(bytes))

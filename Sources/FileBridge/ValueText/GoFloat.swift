@@ -46,21 +46,18 @@ public enum GoFloat {
         if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
         let isHex = rest.first == 48 && rest.dropFirst().first.map { $0 | 0x20 } == UInt8(ascii: "x")
         if isHex { rest = rest.dropFirst(2) }
-        guard underscoresAreRight(rest, afterPrefix: isHex) else { return nil }
+        guard underscoresAreRight(rest, isHex: isHex) else { return nil }
         var number = rest.filter { $0 != UInt8(ascii: "_") }[...]
         guard mantissa(&number, isHex: isHex), exponent(&number, isHex: isHex), number.isEmpty else { return nil }
         return utf8.filter { $0 != UInt8(ascii: "_") }.map { CChar(bitPattern: $0) } + [0]
     }
 
     private static func mantissa(_ rest: inout ArraySlice<UInt8>, isHex: Bool) -> Bool {
-        let isDigit: (UInt8) -> Bool = {
-            $0.isDigit || isHex && ($0 | 0x20) >= UInt8(ascii: "a") && ($0 | 0x20) <= UInt8(ascii: "f")
-        }
-        let whole = rest.prefix(while: isDigit).count
+        let whole = rest.prefix { isDigit($0, isHex: isHex) }.count
         rest = rest.dropFirst(whole)
         guard rest.first == UInt8(ascii: ".") else { return whole > 0 }
         rest = rest.dropFirst()
-        let fraction = rest.prefix(while: isDigit).count
+        let fraction = rest.prefix { isDigit($0, isHex: isHex) }.count
         rest = rest.dropFirst(fraction)
         return whole + fraction > 0
     }
@@ -75,24 +72,23 @@ public enum GoFloat {
         return digits > 0
     }
 
-    /// Only single ones, each between digits (or behind the base prefix).
-    private static func underscoresAreRight(_ digits: ArraySlice<UInt8>, afterPrefix: Bool) -> Bool {
-        let underscore = UInt8(ascii: "_")
-        var previousIsDigit = afterPrefix
+    /// Only single ones, each between digits (or behind the base prefix); `e` is no digit of a decimal number.
+    private static func underscoresAreRight(_ digits: ArraySlice<UInt8>, isHex: Bool) -> Bool {
+        var previousIsDigit = isHex
         for (index, byte) in zip(digits.indices, digits) {
-            if byte == underscore {
+            if byte == UInt8(ascii: "_") {
                 guard previousIsDigit, let next = digits.dropFirst(index - digits.startIndex + 1).first,
-                    isAlphanumeric(next)
+                    isDigit(next, isHex: isHex)
                 else { return false }
                 previousIsDigit = false
             } else {
-                previousIsDigit = isAlphanumeric(byte)
+                previousIsDigit = isDigit(byte, isHex: isHex)
             }
         }
         return true
     }
 
-    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-        byte.isDigit || (byte | 0x20) >= UInt8(ascii: "a") && (byte | 0x20) <= UInt8(ascii: "f")
+    private static func isDigit(_ byte: UInt8, isHex: Bool) -> Bool {
+        byte.isDigit || isHex && (byte | 0x20) >= UInt8(ascii: "a") && (byte | 0x20) <= UInt8(ascii: "f")
     }
 }

@@ -1,27 +1,35 @@
 internal import FlyteIDL
 internal import StructuredText
 
-extension ValueText {
+/// Structs as JSON text.
+enum StructText {
     /// A JSON object as a Struct. As the Go implementation, `null` is the empty object.
     /// - Throws: `.value`.
-    static func structure(_ content: [UInt8]) throws(BridgeError) -> Struct {
-        let tree: StructuredValue
-        do {
-            tree = try JSONText.parse(content)
-        } catch {
-            throw BridgeError(.value, "it is not JSON", cause: error.description)
-        }
+    static func parse(_ content: [UInt8]) throws(BridgeError) -> Struct {
+        let tree = try tree(content)
         switch tree.kind {
-        case .object: return try DeepStack.run(depth: depthBound) { () throws(BridgeError) in try structure(tree) }
+        case .object: return try structure(tree)
         case .null: return Struct()
         default: throw BridgeError(.value, "it is not a JSON object")
         }
     }
 
+    /// - Throws: `.value` for text that is not JSON.
+    static func tree(_ content: [UInt8]) throws(BridgeError) -> StructuredValue {
+        do { return try JSONText.parse(content) } catch {
+            throw BridgeError(.value, "it is not JSON", cause: error.description)
+        }
+    }
+
+    /// - Throws: `.value` for a number past the largest double, or too deep a nesting.
+    static func structure(_ tree: StructuredValue) throws(BridgeError) -> Struct {
+        try DeepStack.run(depth: depthBound) { () throws(BridgeError) in try structure(tree, depth: 0) }
+    }
+
     /// JSON of a value file may be nested so deep; the tree is walked on a stack that holds it.
     private static let depthBound = 10_000
 
-    private static func structure(_ tree: StructuredValue, depth: Int = 0) throws(BridgeError) -> Struct {
+    private static func structure(_ tree: StructuredValue, depth: Int) throws(BridgeError) -> Struct {
         guard case .object(let members) = tree.kind else { return Struct() }
         var fields: [Struct.Field] = []
         for member in members {
@@ -40,7 +48,7 @@ extension ValueText {
         case .string(let string): return .string(string)
         case .number(let text):
             guard let number = Double(text), number.isFinite else {
-                throw BridgeError(.value, "the number \(shown(text)) is past the largest double")
+                throw BridgeError(.value, "the number \(ValueText.shown(text)) is past the largest double")
             }
             return .number(number)
         case .array(let items):

@@ -30,7 +30,7 @@ extension ValueText {
         case .boolean: return Literal(.boolean(try boolean(try text(content, trimsReturns: true))))
         case .datetime: return Literal(.datetime(try datetime(try text(content, trimsReturns: true))))
         case .duration: return Literal(.duration(try duration(try text(content, trimsReturns: true))))
-        case .structure: return Literal(.generic(try structure(content)))
+        case .structure: return Literal(.generic(try StructText.parse(content)))
         case .unknown(let number): throw BridgeError(.type, "simple type \(number) is not known")
         }
     }
@@ -84,7 +84,7 @@ extension ValueText {
         guard let nanoseconds = GoDuration.parse(text) else {
             throw BridgeError(.value, "\(shown(text)) is not a duration such as 1h30m or 1.5s")
         }
-        return ProtoDuration(seconds: nanoseconds / 1_000_000_000, nanos: Int32(nanoseconds % 1_000_000_000))
+        return ProtoDuration(nanoseconds: nanoseconds)
     }
 
     /// A text in quotes, shortened, with control characters escaped.

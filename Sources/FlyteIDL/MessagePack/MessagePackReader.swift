@@ -11,7 +11,9 @@ public struct MessagePackReader {
     public static func read(_ bytes: [UInt8]) throws(IDLError) -> MessagePackValue {
         var reader = MessagePackReader(bytes: bytes)
         let value = try reader.value(depth: 0)
-        guard reader.position == bytes.count else { throw reader.fault("\(bytes.count - reader.position) bytes are left over") }
+        guard reader.position == bytes.count else {
+            throw reader.fault("\(bytes.count - reader.position) bytes are left over")
+        }
         return value
     }
 
@@ -72,7 +74,9 @@ public struct MessagePackReader {
 
     private mutating func string(_ count: Int) throws(IDLError) -> MessagePackValue {
         let start = position
-        guard let text = String(validating: try take(count), as: UTF8.self) else { throw fault("text is not UTF-8", at: start) }
+        guard let text = String(validating: try take(count), as: UTF8.self) else {
+            throw fault("text is not UTF-8", at: start)
+        }
         return .string(text)
     }
 
@@ -82,7 +86,9 @@ public struct MessagePackReader {
     }
 
     private mutating func array(_ count: Int, _ depth: Int) throws(IDLError) -> MessagePackValue {
-        guard bytes.count - position >= count else { throw fault("an array of \(count) where \(bytes.count - position) bytes are left") }
+        guard bytes.count - position >= count else {
+            throw fault("an array of \(count) where \(bytes.count - position) bytes are left")
+        }
         var items: [MessagePackValue] = []
         items.reserveCapacity(count)
         for _ in 0..<count { items.append(try value(depth: depth + 1)) }
@@ -90,7 +96,9 @@ public struct MessagePackReader {
     }
 
     private mutating func map(_ count: Int, _ depth: Int) throws(IDLError) -> MessagePackValue {
-        guard (bytes.count - position) / 2 >= count else { throw fault("a map of \(count) where \(bytes.count - position) bytes are left") }
+        guard (bytes.count - position) / 2 >= count else {
+            throw fault("a map of \(count) where \(bytes.count - position) bytes are left")
+        }
         var entries: [(key: MessagePackValue, value: MessagePackValue)] = []
         entries.reserveCapacity(count)
         for _ in 0..<count {

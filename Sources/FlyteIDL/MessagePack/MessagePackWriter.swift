@@ -63,7 +63,9 @@ public struct MessagePackWriter {
     }
 
     /// The smallest header for a count.
-    private mutating func header(_ count: Int, fixed: UInt8?, upTo limit: Int, _ one: UInt8?, _ two: UInt8, _ four: UInt8) {
+    private mutating func header(
+        _ count: Int, fixed: UInt8?, upTo limit: Int, _ one: UInt8?, _ two: UInt8, _ four: UInt8
+    ) {
         if let fixed, count <= limit {
             output.append(fixed | UInt8(count))
         } else if let one, count <= 0xff {

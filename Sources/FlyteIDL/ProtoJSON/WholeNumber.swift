@@ -1,7 +1,10 @@
 internal import StructuredText
 
 /// Integers spelled with a point or an exponent, such as `1.0` and `1e3`, which proto3 JSON accepts when nothing is lost.
-enum WholeNumber {
+public enum WholeNumber {
+    /// The 64-bit integer that a JSON number is; nil where it has a fraction, or is out of range.
+    public static func integer(_ text: String) -> Int64? { Int64(text) ?? parse(text, Int64.self) }
+
     /// nil where the text has a fraction, or is out of range. Exact: nothing passes through a double.
     static func parse<I: FixedWidthInteger>(_ text: String, _ type: I.Type) -> I? {
         var digits: [UInt8] = [], point: Int?, exponent = 0

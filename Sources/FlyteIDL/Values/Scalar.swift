@@ -56,6 +56,13 @@ public struct ProtoDuration: Sendable, Equatable {
     public init(seconds: Int64, nanos: Int32) { (self.seconds, self.nanos) = (seconds, nanos) }
 }
 
+extension ProtoDuration {
+    /// From whole nanoseconds.
+    public init(nanoseconds: Int64) {
+        self.init(seconds: nanoseconds / 1_000_000_000, nanos: Int32(nanoseconds % 1_000_000_000))
+    }
+}
+
 /// `flyteidl2.core.Binary`: bytes with a tag that names their encoding (`msgpack`, or empty for a pickle).
 public struct Binary: Sendable {
     public var value: [UInt8]

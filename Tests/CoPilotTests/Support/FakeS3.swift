@@ -30,7 +30,8 @@ final class FakeS3: Sendable {
 
     /// - Parameter objects: by path, /bucket/key.
     /// - Parameter interfere: answers a request before the store does; nil lets the store.
-    init(_ objects: [String: [UInt8]] = [:], interfere: @escaping @Sendable (Request) -> Answer? = { _ in nil }) throws {
+    init(_ objects: [String: [UInt8]] = [:], interfere: @escaping @Sendable (Request) -> Answer? = { _ in nil }) throws
+    {
         (listener, port) = try Self.listen()
         self.objects = Mutex(objects)
         self.interfere = interfere
@@ -75,7 +76,8 @@ final class FakeS3: Sendable {
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isOpen = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, length) == 0 && Glibc.listen(listener, 64) == 0 && getsockname(listener, $0, &length) == 0
+                bind(listener, $0, length) == 0 && Glibc.listen(listener, 64) == 0
+                    && getsockname(listener, $0, &length) == 0
             }
         }
         guard isOpen else { throw POSIXError(.EADDRNOTAVAIL) }
@@ -104,7 +106,8 @@ final class FakeS3: Sendable {
         case "DELETE":
             objects.withLock { $0[request.path] = nil }
             Self.answer(connection, 204, [])
-        case "GET" where request.query.contains("list-type=2"): Self.answer(connection, 200, Array(listing(request).utf8))
+        case "GET" where request.query.contains("list-type=2"):
+            Self.answer(connection, 200, Array(listing(request).utf8))
         default:
             guard let bytes = object(request.path) else { return Self.answer(connection, 404, []) }
             Self.answer(connection, 200, bytes, isHead: request.method == "HEAD")
@@ -131,9 +134,12 @@ extension FakeS3 {
         }
         let lines = String(decoding: head, as: UTF8.self).components(separatedBy: "\r\n")
         let words = lines[0].components(separatedBy: " ")
-        let length = lines.first { $0.lowercased().hasPrefix("content-length:") }
+        let length =
+            lines.first { $0.lowercased().hasPrefix("content-length:") }
             .flatMap { Int($0.dropFirst("content-length:".count).trimmingCharacters(in: .whitespaces)) } ?? 0
-        if lines.contains(where: { $0.lowercased().hasPrefix("expect:") }) { send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8), connection) }
+        if lines.contains(where: { $0.lowercased().hasPrefix("expect:") }) {
+            send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8), connection)
+        }
         var body: [UInt8] = []
         while body.count < length {
             guard recv(connection, &byte, 1, 0) == 1 else { return nil }

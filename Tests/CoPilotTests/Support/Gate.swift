@@ -36,7 +36,11 @@ final class Gate: Sendable {
     /// Returns when the task is cancelled.
     static func waitForCancellation() async {
         let gate = Gate()
-        await withTaskCancellationHandler { await gate.wait() } onCancel: { gate.arrive() }
+        await withTaskCancellationHandler {
+            await gate.wait()
+        } onCancel: {
+            gate.arrive()
+        }
     }
 }
 

@@ -35,10 +35,14 @@ final class Workplace: Sendable {
     func object(_ key: String) -> [UInt8]? { Self.read(root.appending(path: "store/bucket/\(key)")) }
 
     /// Writes a file of the stage's directory.
-    func write(_ text: String, _ name: String) throws { try Self.write(Array(text.utf8), to: local.appending(path: name)) }
+    func write(_ text: String, _ name: String) throws {
+        try Self.write(Array(text.utf8), to: local.appending(path: name))
+    }
 
     /// The text of a file of the stage's directory; nil if there is none.
-    func text(_ name: String) -> String? { Self.read(local.appending(path: name)).map { String(decoding: $0, as: UTF8.self) } }
+    func text(_ name: String) -> String? {
+        Self.read(local.appending(path: name)).map { String(decoding: $0, as: UTF8.self) }
+    }
 
     /// What is in the stage's directory, files and directories.
     var names: [String] { (try? FileManager.default.subpathsOfDirectory(atPath: local.path).sorted()) ?? [] }

@@ -24,7 +24,7 @@ struct ProtoJSONReader {
         var seen = Set<UInt32>(), oneofs = Set<Int>()
         for member in members {
             guard let field = message.schema.field(named: member.name) else {
-                throw fault("no field \"\(member.name)\" in \(message.schema.name)", at: member.offset)
+                throw fault("no field \(member.name.quotedForMessage) in \(message.schema.name)", at: member.offset)
             }
             guard seen.insert(field.number).inserted else {
                 throw fault("the field \"\(member.name)\" is given twice", at: member.offset)
@@ -116,7 +116,7 @@ struct ProtoJSONReader {
         case .number: return try integer(value, field, Int32.self)
         case .string(let name):
             guard let number = field.enumeration?.number(of: name) else {
-                throw fault("no value \"\(name)\" in the enum of \"\(field.name)\"", at: value.offset)
+                throw fault("no value \(name.quotedForMessage) in the enum of \"\(field.name)\"", at: value.offset)
             }
             return number
         default: throw misfit(value, "an enum's name or number", for: field.name)
@@ -171,7 +171,7 @@ struct ProtoJSONReader {
             : ProtoTime.duration(text).map { ($0.seconds, $0.nanos) }
         guard let parts, let seconds = message.schema.fields.first, let nanos = message.schema.fields.last else {
             let form = isTimestamp ? "a Timestamp such as 2024-02-29T01:02:03.5Z" : "a Duration such as -1.5s"
-            throw fault("\"\(text)\" is not \(form)", at: value.offset)
+            throw fault("\(text.quotedForMessage) is not \(form)", at: value.offset)
         }
         message.address(seconds).storeBytes(of: parts.0, as: Int64.self)
         message.address(nanos).storeBytes(of: parts.1, as: Int32.self)

@@ -1,0 +1,58 @@
+internal import FileBridge
+internal import FlyteIDL
+internal import SafeFiles
+internal import StructuredText
+
+extension FuzzTarget {
+    /// Inputs on their way into files.
+    ///
+    /// No path is planned twice, none is below a file, all but the top have their directory planned before; what goes into
+    /// inputs.pb encodes; inputs.json and inputs.yaml are texts of the same value.
+    static let plans = FuzzTarget(name: "plans", promise: "plans hold no path twice and none below a file; summaries read and agree") {
+        bytes in
+        guard let inputs = try? LiteralMap(serialized: bytes) else { return }
+        for layout in [InputLayout.direct, .namedDirectory] {
+            for format in [SummaryFormat.json, .proto] { checkPlan(of: inputs, layout, format) }
+        }
+    }
+
+    private static func checkPlan(of inputs: LiteralMap, _ layout: InputLayout, _ format: SummaryFormat) {
+        do throws(BridgeError) {
+            let plan = try InputPlanner.plan(inputs, layout: layout, format: format, localDirectory: "/var/flyte/inputs")
+            checkPaths(of: plan)
+            let written = require("localized inputs encode") { () throws(IDLError) in try plan.localized.serialized() }
+            let again = require("and decode") { () throws(IDLError) in try LiteralMap(serialized: written).serialized() }
+            require(again == written, "localized inputs are stable")
+            DeepStack.run(depth: plan.localized.depth) { checkSummary(plan.summary) }
+        } catch {
+            require(error.code == .name || error.code == .literal, "planning fails with \(error.code)")
+        }
+    }
+
+    private static func checkPaths(of plan: InputPlan) {
+        var directories: Set<RelativePath> = [.root], taken: Set<RelativePath> = [.root]
+        for path in plan.directories {
+            require(taken.insert(path).inserted, "\(path) is planned once")
+            require(directories.contains(parent(of: path)), "the directory of \(path) comes before it")
+            directories.insert(path)
+        }
+        for path in plan.files.map(\.path) + plan.blobs.map(\.path) {
+            require(taken.insert(path).inserted, "\(path) is planned once")
+            require(directories.contains(parent(of: path)), "\(path) is in a planned directory")
+        }
+        require(plan.blobs.allSatisfy { !$0.uri.isEmpty }, "every blob has a uri")
+        require(plan.warnings.allSatisfy { !$0.isEmpty }, "warnings say something")
+    }
+
+    private static func parent(of path: RelativePath) -> RelativePath {
+        RelativePath(Array(path.components.dropLast()))
+    }
+
+    private static func checkSummary(_ summary: SummaryValue) {
+        let json = SummaryJSON.bytes(of: summary)
+        let tree = require("inputs.json is JSON") { () throws(TextError) in try JSONText.parse(json) }
+        let yaml = require("inputs.yaml is written") { () throws(BridgeError) in try SummaryYAML.bytes(of: summary) }
+        let other = require("inputs.yaml is YAML") { () throws(TextError) in try YAMLText.parse(yaml) }
+        require(respelled(other) == respelled(tree), "inputs.json and inputs.yaml are one value")
+    }
+}
