@@ -15,6 +15,10 @@ final class HTTPTransfer {
     private var sent: UInt64 = 0
     private var bodyFailure: StorageError?
 
+    /// Below so many bytes the body is sent at once: asking first (`Expect: 100-continue`) costs a round trip, and a second
+    /// where the server does not answer the question.
+    private static let smallBody: UInt64 = 1 << 20
+
     /// Prepares the exchange; nil if libcurl has no memory.
     init?(_ ticket: HTTPTicket) {
         guard let handle = curl_easy_init() else { return nil }
@@ -54,6 +58,9 @@ extension HTTPTransfer {
         for (name, value) in request.headers {
             // "Name;" is libcurl's way to say: send it, with nothing in it.
             headerList = curl_slist_append(headerList, value.isEmpty ? "\(name);" : "\(name): \(value)") ?? headerList
+        }
+        if (request.body?.size ?? 0) < Self.smallBody {
+            headerList = curl_slist_append(headerList, "Expect:") ?? headerList
         }
         _ = ccurl_set_headers(handle, headerList)
         ccurl_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText.baseAddress)
