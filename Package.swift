@@ -13,7 +13,7 @@ let package = Package(
     name: "copilot",
     products: [.executable(name: "copilot", targets: ["CoPilotCLI"])],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2")
     ],
     targets: [
         // C
@@ -34,22 +34,37 @@ let package = Package(
         // Rooms
         .target(name: "FlyteIDL", dependencies: ["CFlyteIDL", "StructuredText"], swiftSettings: strict),
         .target(name: "FileBridge", dependencies: ["FlyteIDL", "SafeFiles", "StructuredText"], swiftSettings: strict),
-        .target(name: "ObjectStorage", dependencies: ["SafeFiles", "CCurl", "CCrypto", "CExpat", "CLazyLibraries"], swiftSettings: strict),
+        .target(
+            name: "ObjectStorage", dependencies: ["SafeFiles", "CCurl", "CCrypto", "CExpat", "CLazyLibraries"],
+            swiftSettings: strict),
         .target(name: "ProcessMonitor", dependencies: ["CSystem"], swiftSettings: strict),
-        .target(name: "CoPilot", dependencies: ["FlyteIDL", "StructuredText", "FileBridge", "ObjectStorage", "ProcessMonitor", "SafeFiles", .product(name: "Logging", package: "swift-log")], swiftSettings: strict),
+        .target(
+            name: "CoPilot",
+            dependencies: [
+                "FlyteIDL", "StructuredText", "FileBridge", "ObjectStorage", "ProcessMonitor", "SafeFiles",
+                .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: strict),
         .executableTarget(
             name: "CoPilotCLI",
-            dependencies: ["CEarlySignals", "CoPilot", "FileBridge", "FlyteIDL", "ObjectStorage", "ProcessMonitor", "StructuredText", .product(name: "Logging", package: "swift-log")],
+            dependencies: [
+                "CEarlySignals", "CoPilot", "FileBridge", "FlyteIDL", "ObjectStorage", "ProcessMonitor",
+                "StructuredText", .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict),
         // Tests
         .testTarget(name: "StructuredTextTests", dependencies: ["StructuredText"], swiftSettings: strict),
         .testTarget(name: "SafeFilesTests", dependencies: ["SafeFiles", "CSystem"], swiftSettings: strict),
         .testTarget(name: "FlyteIDLTests", dependencies: ["FlyteIDL", "StructuredText"], swiftSettings: strict),
-        .testTarget(name: "FileBridgeTests", dependencies: ["FileBridge", "FlyteIDL", "SafeFiles"], swiftSettings: strict),
         .testTarget(
-            name: "ObjectStorageTests", dependencies: ["ObjectStorage", "SafeFiles"], exclude: ["Fixtures"], swiftSettings: strict),
-        .executableTarget(name: "SignalProbe", dependencies: ["ProcessMonitor", "CEarlySignals"], path: "Tests/SignalProbe", swiftSettings: strict),
-        .testTarget(name: "ProcessMonitorTests", dependencies: ["ProcessMonitor", "SignalProbe"], swiftSettings: strict),
+            name: "FileBridgeTests", dependencies: ["FileBridge", "FlyteIDL", "SafeFiles"], swiftSettings: strict),
+        .testTarget(
+            name: "ObjectStorageTests", dependencies: ["ObjectStorage", "SafeFiles"], exclude: ["Fixtures"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "SignalProbe", dependencies: ["ProcessMonitor", "CEarlySignals"], path: "Tests/SignalProbe",
+            swiftSettings: strict),
+        .testTarget(
+            name: "ProcessMonitorTests", dependencies: ["ProcessMonitor", "SignalProbe"], swiftSettings: strict),
         .testTarget(
             name: "CoPilotTests",
             dependencies: [

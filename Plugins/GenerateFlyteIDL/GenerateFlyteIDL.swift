@@ -20,12 +20,15 @@ struct GenerateFlyteIDL: BuildToolPlugin {
                 executable: URL(filePath: "/bin/sh"),
                 arguments: [script.path, idl.path, out.path],
                 inputFiles: protos + [script] + files(below: root.appending(path: "codegen"), withExtension: "awk"),
-                outputFiles: ["flyteidl.c", "schema_facts.c", "include/flyteidl_messages.h"].map { out.appending(path: $0) } + headers)
+                outputFiles: ["flyteidl.c", "schema_facts.c", "include/flyteidl_messages.h"].map {
+                    out.appending(path: $0)
+                } + headers)
         ]
     }
 
     private func files(below folder: URL, withExtension suffix: String) -> [URL] {
-        let all = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL } ?? []
+        let all =
+            FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL } ?? []
         return all.filter { $0.pathExtension == suffix }.sorted { $0.path < $1.path }
     }
 }

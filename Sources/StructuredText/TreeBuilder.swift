@@ -43,7 +43,8 @@ struct TreeBuilder {
         let before = nodes
         try count(1, at: offset)
         let start = isObject ? members.count : items.count
-        frames.append(Frame(isObject: isObject, offset: UInt32(truncatingIfNeeded: offset), start: start, nodesBefore: before))
+        frames.append(
+            Frame(isObject: isObject, offset: UInt32(truncatingIfNeeded: offset), start: start, nodesBefore: before))
     }
 
     /// Closes the innermost container; returns it and how many values it stands for.

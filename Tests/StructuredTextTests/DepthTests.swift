@@ -4,10 +4,13 @@ import Testing
 @Suite("Deep and large trees")
 struct DepthTests {
     private func nested(_ depth: Int, _ open: String, _ inner: String, _ close: String) -> [UInt8] {
-        Array(String(repeating: open, count: depth).utf8) + Array(inner.utf8) + Array(String(repeating: close, count: depth).utf8)
+        Array(String(repeating: open, count: depth).utf8) + Array(inner.utf8)
+            + Array(String(repeating: close, count: depth).utf8)
     }
 
-    @Test("JSON 30,000 levels deep is read, compared, written and freed", arguments: [("[", "1", "]"), ("{\"a\":", "{}", "}"), ("[1,", "2", ",3]")])
+    @Test(
+        "JSON 30,000 levels deep is read, compared, written and freed",
+        arguments: [("[", "1", "]"), ("{\"a\":", "{}", "}"), ("[1,", "2", ",3]")])
     func deepJSON(open: String, inner: String, close: String) throws {
         let text = nested(29_999, open, inner, close)
         let value = try JSONText.parse(text)
@@ -34,7 +37,10 @@ struct DepthTests {
     @Test("200,000 levels made by code, shared or not, are freed without recursion")
     func freedWithoutRecursion() {
         var value = StructuredValue.null
-        for level in 0..<200_000 { value = level.isMultiple(of: 2) ? .array([value, value]) : .object([Member("a", value), Member("b", .null)]) }
+        for level in 0..<200_000 {
+            value =
+                level.isMultiple(of: 2) ? .array([value, value]) : .object([Member("a", value), Member("b", .null)])
+        }
         let copy = value
         value = .null
         #expect(copy != value)

@@ -9,23 +9,27 @@ struct JSONWritingTests {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    @Test("escapes what JSON requires, and no more", arguments: [
-        ("", #""""#),
-        ("plain /é😀\u{7F}\u{2028}", "\"plain /é😀\u{7F}\u{2028}\""),
-        ("\"\\\u{8}\u{C}\n\r\t", #""\"\\\b\f\n\r\t""#),
-        ("\0\u{1F}", #""\u0000\u001f""#),
-        ("<a href=\"x\">&", #""<a href=\"x\">&""#),
-    ])
+    @Test(
+        "escapes what JSON requires, and no more",
+        arguments: [
+            ("", #""""#),
+            ("plain /é😀\u{7F}\u{2028}", "\"plain /é😀\u{7F}\u{2028}\""),
+            ("\"\\\u{8}\u{C}\n\r\t", #""\"\\\b\f\n\r\t""#),
+            ("\0\u{1F}", #""\u0000\u001f""#),
+            ("<a href=\"x\">&", #""<a href=\"x\">&""#),
+        ])
     func escapes(text: String, expected: String) {
         #expect(written(.string(text)) == expected)
     }
 
-    @Test("escapes HTML as Go does when asked", arguments: [
-        ("<>&", #""\u003c\u003e\u0026""#),
-        ("a\u{2028}b\u{2029}", #""a\u2028b\u2029""#),
-        ("\u{202A}\u{2027}\u{20A8}", "\"\u{202A}\u{2027}\u{20A8}\""),
-        ("'/=\u{7F}", "\"'/=\u{7F}\""),
-    ])
+    @Test(
+        "escapes HTML as Go does when asked",
+        arguments: [
+            ("<>&", #""\u003c\u003e\u0026""#),
+            ("a\u{2028}b\u{2029}", #""a\u2028b\u2029""#),
+            ("\u{202A}\u{2027}\u{20A8}", "\"\u{202A}\u{2027}\u{20A8}\""),
+            ("'/=\u{7F}", "\"'/=\u{7F}\""),
+        ])
     func escapesHTML(text: String, expected: String) {
         #expect(written(.string(text), escapingHTML: true) == expected)
     }
@@ -55,17 +59,25 @@ struct JSONWritingTests {
                 """)
     }
 
-    @Test("spells whole numbers and doubles", arguments: [
-        (StructuredValue.number(Int64.min), "-9223372036854775808"),
-        (.number(UInt64.max), "18446744073709551615"),
-        (.number(0.0), "0"), (.number(-0.0), "-0"), (.number(1.5), "1.5"), (.number(1e21), "1e+21"), (.number(1e20), "100000000000000000000"),
-        (.number(1e-6), "0.000001"), (.number(1e-7), "1e-7"), (.number(Double.nan), "\"NaN\""), (.number(-Double.infinity), "\"-Infinity\""),
-    ])
+    @Test(
+        "spells whole numbers and doubles",
+        arguments: [
+            (StructuredValue.number(Int64.min), "-9223372036854775808"),
+            (.number(UInt64.max), "18446744073709551615"),
+            (.number(0.0), "0"), (.number(-0.0), "-0"), (.number(1.5), "1.5"), (.number(1e21), "1e+21"),
+            (.number(1e20), "100000000000000000000"),
+            (.number(1e-6), "0.000001"), (.number(1e-7), "1e-7"), (.number(Double.nan), "\"NaN\""),
+            (.number(-Double.infinity), "\"-Infinity\""),
+        ])
     func spellsNumbers(value: StructuredValue, expected: String) {
         #expect(written(value) == expected)
     }
 
-    @Test("takes a spelled number only if it is one", arguments: [("1", true), ("-1.5E+7", true), ("", false), ("1 ", false), ("01", false), ("NaN", false), ("1,2", false)])
+    @Test(
+        "takes a spelled number only if it is one",
+        arguments: [
+            ("1", true), ("-1.5E+7", true), ("", false), ("1 ", false), ("01", false), ("NaN", false), ("1,2", false),
+        ])
     func checksSpelledNumbers(text: String, isNumber: Bool) {
         #expect((StructuredValue.number(spelled: text) != nil) == isNumber)
     }

@@ -23,7 +23,10 @@ struct MutationTests {
         case 0: bytes.removeSubrange(min(at, bytes.count)...)
         case 1: bytes.insert(UInt8.random(in: 0...255, using: &random), at: min(at, bytes.count))
         case 2: bytes.insert(contentsOf: bytes.suffix(20), at: min(at, bytes.count))
-        default: if at < bytes.count { bytes[at] = Array("{}[],:\"'\\-&*!|>%#@`\n\t 0e.".utf8).randomElement(using: &random) ?? 0 }
+        default:
+            if at < bytes.count {
+                bytes[at] = Array("{}[],:\"'\\-&*!|>%#@`\n\t 0e.".utf8).randomElement(using: &random) ?? 0
+            }
         }
     }
 

@@ -3,23 +3,34 @@ import Testing
 
 @Suite("Base64")
 struct Base64Tests {
-    @Test("encodes and decodes", arguments: [
-        ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy"), ("\u{3FF}\u{3FE}>?", "z7/Pvj4/"),
-    ])
+    @Test(
+        "encodes and decodes",
+        arguments: [
+            ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"), ("\u{3FF}\u{3FE}>?", "z7/Pvj4/"),
+        ])
     func encodesAndDecodes(plain: String, encoded: String) {
         #expect(Base64.encode(Array(plain.utf8)) == encoded)
         #expect(Base64.decode(encoded) == Array(plain.utf8))
         #expect(Base64.decodeLenient(encoded) == Array(plain.utf8))
     }
 
-    @Test("strict decoding refuses", arguments: ["Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "Z", "====", "=", "Zg==Zg==", "Zm9v\n", " Zm9v", "Zm-v", "Zm_v", "Zé9v", "Zm\09v", "Z=g="])
+    @Test(
+        "strict decoding refuses",
+        arguments: [
+            "Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "Z", "====", "=", "Zg==Zg==", "Zm9v\n", " Zm9v", "Zm-v", "Zm_v",
+            "Zé9v", "Zm\09v", "Z=g=",
+        ])
     func strictRefuses(text: String) {
         #expect(Base64.decode(text) == nil)
     }
 
-    @Test("lenient decoding takes URL-safe digits and missing padding", arguments: [
-        ("Zg", [0x66]), ("Zm8", [0x66, 0x6F]), ("-_-_", [0xFB, 0xFF, 0xBF]), ("+/+/", [0xFB, 0xFF, 0xBF]), ("-_8=", [0xFB, 0xFF]), ("-_8", [0xFB, 0xFF]), ("Zh==", [0x66]),
-    ] as [(String, [UInt8])])
+    @Test(
+        "lenient decoding takes URL-safe digits and missing padding",
+        arguments: [
+            ("Zg", [0x66]), ("Zm8", [0x66, 0x6F]), ("-_-_", [0xFB, 0xFF, 0xBF]), ("+/+/", [0xFB, 0xFF, 0xBF]),
+            ("-_8=", [0xFB, 0xFF]), ("-_8", [0xFB, 0xFF]), ("Zh==", [0x66]),
+        ] as [(String, [UInt8])])
     func lenientTakes(text: String, bytes: [UInt8]) {
         #expect(Base64.decodeLenient(text) == bytes)
     }
@@ -39,14 +50,21 @@ struct Base64Tests {
 
 @Suite("Decimal digits")
 struct DecimalDigitsTests {
-    @Test("formats as Go does", arguments: [
-        (0, "0", "0", "0"), (-0.0, "-0", "-0", "-0"), (1, "1", "1", "1"), (-1.5, "-1.5", "-1.5", "-1.5"), (100, "100", "100", "100"),
-        (0.1, "0.1", "0.1", "0.1"), (1e-7, "0.0000001", "1e-7", "1e-07"), (1.5e-6, "0.0000015", "0.0000015", "1.5e-06"), (0.0001, "0.0001", "0.0001", "0.0001"),
-        (999999, "999999", "999999", "999999"), (1e6, "1000000", "1000000", "1e+06"), (1e21, "1000000000000000000000", "1e+21", "1e+21"),
-        (123456789012345683968, "123456789012345680000", "123456789012345680000", "1.2345678901234568e+20"), (12.25, "12.25", "12.25", "12.25"),
-        (Double.leastNonzeroMagnitude, "0." + String(repeating: "0", count: 323) + "5", "5e-324", "5e-324"),
-        (1e300, "1" + String(repeating: "0", count: 300), "1e+300", "1e+300"), (9007199254740992, "9007199254740992", "9007199254740992", "9.007199254740992e+15"),
-    ] as [(Double, String, String, String)])
+    @Test(
+        "formats as Go does",
+        arguments: [
+            (0, "0", "0", "0"), (-0.0, "-0", "-0", "-0"), (1, "1", "1", "1"), (-1.5, "-1.5", "-1.5", "-1.5"),
+            (100, "100", "100", "100"),
+            (0.1, "0.1", "0.1", "0.1"), (1e-7, "0.0000001", "1e-7", "1e-07"),
+            (1.5e-6, "0.0000015", "0.0000015", "1.5e-06"), (0.0001, "0.0001", "0.0001", "0.0001"),
+            (999999, "999999", "999999", "999999"), (1e6, "1000000", "1000000", "1e+06"),
+            (1e21, "1000000000000000000000", "1e+21", "1e+21"),
+            (123456789012345683968, "123456789012345680000", "123456789012345680000", "1.2345678901234568e+20"),
+            (12.25, "12.25", "12.25", "12.25"),
+            (Double.leastNonzeroMagnitude, "0." + String(repeating: "0", count: 323) + "5", "5e-324", "5e-324"),
+            (1e300, "1" + String(repeating: "0", count: 300), "1e+300", "1e+300"),
+            (9007199254740992, "9007199254740992", "9007199254740992", "9.007199254740992e+15"),
+        ] as [(Double, String, String, String)])
     func formats(value: Double, plain: String, json: String, general: String) {
         let digits = DecimalDigits(of: value)
         #expect(digits?.plain == plain)
@@ -88,7 +106,9 @@ struct DecimalDigitsTests {
 
 @Suite("Positions")
 struct TextPositionTests {
-    @Test("counts lines and columns in bytes", arguments: [(0, 1, 1), (2, 1, 3), (3, 2, 1), (5, 2, 3), (6, 3, 1), (99, 3, 1), (-1, 1, 1)])
+    @Test(
+        "counts lines and columns in bytes",
+        arguments: [(0, 1, 1), (2, 1, 3), (3, 2, 1), (5, 2, 3), (6, 3, 1), (99, 3, 1), (-1, 1, 1)])
     func counts(offset: Int, line: Int, column: Int) {
         let position = TextPosition(of: offset, in: Array("ab\né\n".utf8))
         #expect(position.line == line)
@@ -97,7 +117,8 @@ struct TextPositionTests {
 
     @Test("shows the line, without its control characters")
     func showsTheLine() {
-        #expect(TextPosition(of: 7, in: Array("one\na\u{1B}b\tc\u{202E}\nthree".utf8)).excerpt == "a\u{FFFD}b c\u{FFFD}")
+        #expect(
+            TextPosition(of: 7, in: Array("one\na\u{1B}b\tc\u{202E}\nthree".utf8)).excerpt == "a\u{FFFD}b c\u{FFFD}")
     }
 
     @Test("shortens a long line around the column", arguments: [0, 1, 39, 40, 79, 80, 150, 9_999, 10_000])

@@ -68,7 +68,8 @@ struct RandomTree {
         switch Int.random(in: 0..<(depth > 0 ? 9 : 6), using: &random) {
         case 0: return .null
         case 1: return .bool(.random(using: &random))
-        case 2: return .number(Int64.random(in: .min ... .max, using: &random) >> Int64.random(in: 0..<64, using: &random))
+        case 2:
+            return .number(Int64.random(in: .min ... .max, using: &random) >> Int64.random(in: 0..<64, using: &random))
         case 3...5: return .string(string())
         case 6: return .array((0..<Int.random(in: 0..<6, using: &random)).map { _ in value(depth: depth - 1) })
         default: return object(depth: depth)
@@ -93,13 +94,18 @@ struct RandomTree {
     }
 
     private static let pieces = [
-        " ", " ", "  ", "\n", "\n", "\t", "\r", "-", ":", ": ", " #", "#", "?", "'", "\"", "\\", "|", ">", "%", "@", "`", "&", "*", "!", "[", "]",
-        "{", "}", ",", "a", "b", "word", "1", "0", ".", "e", "+", "_", "no", "yes", "null", "true", "~", "<<", "=", "é", "e\u{301}", "日本", "😀", "\u{85}",
-        "\u{2028}", "\u{2029}", "\u{FEFF}", "\u{0}", "\u{7F}", "\u{9F}", "\u{A0}", "\u{FFFE}", "\u{FFFF}", "\u{10FFFF}", "---", "...", "\n\n", " \n", "\n ",
+        " ", " ", "  ", "\n", "\n", "\t", "\r", "-", ":", ": ", " #", "#", "?", "'", "\"", "\\", "|", ">", "%", "@",
+        "`", "&", "*", "!", "[", "]",
+        "{", "}", ",", "a", "b", "word", "1", "0", ".", "e", "+", "_", "no", "yes", "null", "true", "~", "<<", "=", "é",
+        "e\u{301}", "日本", "😀", "\u{85}",
+        "\u{2028}", "\u{2029}", "\u{FEFF}", "\u{0}", "\u{7F}", "\u{9F}", "\u{A0}", "\u{FFFE}", "\u{FFFF}", "\u{10FFFF}",
+        "---", "...", "\n\n", " \n", "\n ",
     ]
 
     private mutating func piece() -> String {
-        if Int.random(in: 0..<20, using: &random) == 0, let any = Unicode.Scalar(UInt32.random(in: 0..<0x11_0000, using: &random)) {
+        if Int.random(in: 0..<20, using: &random) == 0,
+            let any = Unicode.Scalar(UInt32.random(in: 0..<0x11_0000, using: &random))
+        {
             return String(any)
         }
         return Self.pieces.randomElement(using: &random) ?? ""

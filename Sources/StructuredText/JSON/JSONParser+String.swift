@@ -66,7 +66,9 @@ extension JSONParser {
     /// Reads the digits after `\u`, and the second half of a surrogate pair.
     private mutating func unicodeEscape(from start: Int) throws(Fault) {
         var value = try fourDigits(from: start)
-        if value & 0xFC00 == 0xD800, at + 1 < bytes.count, bytes[at] == UInt8(ascii: "\\"), bytes[at + 1] == UInt8(ascii: "u") {
+        if value & 0xFC00 == 0xD800, at + 1 < bytes.count, bytes[at] == UInt8(ascii: "\\"),
+            bytes[at + 1] == UInt8(ascii: "u")
+        {
             at += 2
             let low = try fourDigits(from: at - 2)
             guard low & 0xFC00 == 0xDC00 else { throw fault("a lone surrogate", at: start) }

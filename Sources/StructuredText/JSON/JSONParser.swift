@@ -114,7 +114,9 @@ extension JSONParser {
     /// The fault "expected this, found that" at the current byte.
     func unexpected(_ expected: String) -> Fault {
         guard at < bytes.count else {
-            return Fault(code: .syntax, message: bytes.isEmpty ? "the text is empty" : "expected \(expected), found the end", offset: at)
+            return Fault(
+                code: .syntax, message: bytes.isEmpty ? "the text is empty" : "expected \(expected), found the end",
+                offset: at)
         }
         if bytes[at] >= 0x80, let invalid = Encoding.firstInvalid(in: bytes[at...]), invalid == at {
             return Encoding.invalidUTF8(at: at, in: bytes)

@@ -55,6 +55,7 @@ extension JSONParser {
     }
 
     private static func continuesNumber(_ byte: UInt8) -> Bool {
-        byte.isLetter || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+        byte.isLetter || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
+            || byte == UInt8(ascii: "_")
     }
 }

@@ -93,7 +93,8 @@ struct YAMLEmitter: ~Copyable {
         var event = yaml_event_t()
         guard make(&event) == 1 else { throw TextError(.size, "out of memory") }
         guard yaml_emitter_emit(emitter, &event) == 1 else {
-            throw TextError(.unsupported, emitter.pointee.problem.map { String(cString: $0) } ?? "cannot be written as YAML")
+            throw TextError(
+                .unsupported, emitter.pointee.problem.map { String(cString: $0) } ?? "cannot be written as YAML")
         }
     }
 }

@@ -46,13 +46,15 @@ struct YAMLEvent {
     private static func sequence(_ event: borrowing yaml_event_t) -> YAMLCollection {
         let start = event.data.sequence_start
         return YAMLCollection(
-            isMapping: false, isFlow: start.style == YAML_FLOW_SEQUENCE_STYLE, tag: text(start.tag), anchor: text(start.anchor))
+            isMapping: false, isFlow: start.style == YAML_FLOW_SEQUENCE_STYLE, tag: text(start.tag),
+            anchor: text(start.anchor))
     }
 
     private static func mapping(_ event: borrowing yaml_event_t) -> YAMLCollection {
         let start = event.data.mapping_start
         return YAMLCollection(
-            isMapping: true, isFlow: start.style == YAML_FLOW_MAPPING_STYLE, tag: text(start.tag), anchor: text(start.anchor))
+            isMapping: true, isFlow: start.style == YAML_FLOW_MAPPING_STYLE, tag: text(start.tag),
+            anchor: text(start.anchor))
     }
 
     /// libyaml ends tags and anchors with a NUL, which neither can contain.

@@ -12,14 +12,18 @@ enum CoreSchema {
         case (core + "int", .number(let text)) where isWhole(text): return kind
         case (core + "null", _), (core + "bool", _), (core + "int", _), (core + "float", _):
             let name = tag.dropFirst(core.count)
-            throw Fault(code: .syntax, message: "\(scalar.text.quotedForMessage) is not a value of the tag !!\(name)", offset: offset)
+            throw Fault(
+                code: .syntax, message: "\(scalar.text.quotedForMessage) is not a value of the tag !!\(name)",
+                offset: offset)
         default: throw unsupported(tag, offset)
         }
     }
 
     /// Refuses collections with tags, but for those that say what they are anyway.
     static func check(_ collection: YAMLCollection, at offset: Int) throws(Fault) {
-        guard let tag = collection.tag, tag != nonSpecific, tag != core + (collection.isMapping ? "map" : "seq") else { return }
+        guard let tag = collection.tag, tag != nonSpecific, tag != core + (collection.isMapping ? "map" : "seq") else {
+            return
+        }
         throw unsupported(tag, offset)
     }
 

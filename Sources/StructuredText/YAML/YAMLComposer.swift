@@ -31,7 +31,8 @@ struct YAMLComposer {
         let start = try YAMLPreflight.check(bytes)
         var composer = YAMLComposer(bytes, from: start, limits: limits)
         do throws(YAMLFault) {
-            return try YAMLEventSource.reading(bytes[start...]) { (source) throws(YAMLFault) in try composer.run(source) }
+            return try YAMLEventSource.reading(bytes[start...]) { (source) throws(YAMLFault) in try composer.run(source)
+            }
         } catch {
             throw composer.located(error, start: start)
         }
@@ -111,7 +112,9 @@ extension YAMLComposer {
     private mutating func alias(_ anchor: ByteString, at offset: Int) throws(Fault) {
         switch anchors[anchor] {
         case nil:
-            throw Fault(code: .syntax, message: "an alias of the unknown anchor \(anchor.text.quotedForMessage)", offset: offset)
+            throw Fault(
+                code: .syntax, message: "an alias of the unknown anchor \(anchor.text.quotedForMessage)", offset: offset
+            )
         case .open: throw unsupported("an alias inside its own anchor \(anchor.text.quotedForMessage)", offset)
         case .complete(let value, let nodes): try alias(of: value, nodes: nodes, at: offset)
         }
@@ -124,7 +127,8 @@ extension YAMLComposer {
         }
         copied += nodes
         guard copied <= YAMLText.mostCopied else {
-            throw Fault(code: .size, message: "aliases expand to more than \(YAMLText.mostCopied) values", offset: offset)
+            throw Fault(
+                code: .size, message: "aliases expand to more than \(YAMLText.mostCopied) values", offset: offset)
         }
         try builder.add(copyOf: value, size: nodes, at: offset)
         finishValue()

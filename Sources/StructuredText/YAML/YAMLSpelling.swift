@@ -13,7 +13,8 @@ enum YAMLSpelling {
         let mantissa = text[..<mark]
         let exponent = text[text.utf8.index(after: mark)...]
         let hasSign = exponent.utf8.first == UInt8(ascii: "-") || exponent.utf8.first == UInt8(ascii: "+")
-        return mantissa + (mantissa.utf8.contains(UInt8(ascii: ".")) ? "" : ".0") + "e" + (hasSign ? "" : "+") + exponent
+        return mantissa + (mantissa.utf8.contains(UInt8(ascii: ".")) ? "" : ".0") + "e" + (hasSign ? "" : "+")
+            + exponent
     }
 
     /// Controls, other line breaks, byte order marks and characters that are none: readers refuse or change them unescaped.
@@ -28,7 +29,9 @@ enum YAMLSpelling {
     }
 
     private static func looksLikeAnotherType(_ text: String) -> Bool {
-        guard case .string(let resolved) = CoreSchema.kind(ofPlain: text), resolved.hasSameBytes(as: text) else { return true }
+        guard case .string(let resolved) = CoreSchema.kind(ofPlain: text), resolved.hasSameBytes(as: text) else {
+            return true
+        }
         return words.contains(ByteString(text)) || looksLikeNumberOrDate(text)
     }
 
