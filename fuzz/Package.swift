@@ -20,21 +20,26 @@ let package = Package(
         .systemLibrary(name: "CCurl", path: "rooms/CCurl", pkgConfig: "libcurl"),
         .systemLibrary(name: "CCrypto", path: "rooms/CCrypto", pkgConfig: "libcrypto"),
         .systemLibrary(name: "CExpat", path: "rooms/CExpat", pkgConfig: "expat"),
-        .target(name: "CFlyteIDL", dependencies: ["CProtobufC"], path: "rooms/CFlyteIDL", plugins: ["GenerateFlyteIDL"]),
+        .target(
+            name: "CFlyteIDL", dependencies: ["CProtobufC"], path: "rooms/CFlyteIDL", plugins: ["GenerateFlyteIDL"]),
         .target(name: "CLazyLibraries", dependencies: ["CCurl", "CCrypto"], path: "rooms/CLazyLibraries"),
         .target(name: "CSystem", path: "rooms/CSystem"),
         .target(name: "StructuredText", dependencies: ["CYAML"], path: "rooms/StructuredText", swiftSettings: strict),
         .target(name: "SafeFiles", dependencies: ["CSystem"], path: "rooms/SafeFiles", swiftSettings: strict),
-        .target(name: "FlyteIDL", dependencies: ["CFlyteIDL", "StructuredText"], path: "rooms/FlyteIDL", swiftSettings: strict),
         .target(
-            name: "FileBridge", dependencies: ["FlyteIDL", "SafeFiles", "StructuredText"], path: "rooms/FileBridge", swiftSettings: strict),
+            name: "FlyteIDL", dependencies: ["CFlyteIDL", "StructuredText"], path: "rooms/FlyteIDL",
+            swiftSettings: strict),
+        .target(
+            name: "FileBridge", dependencies: ["FlyteIDL", "SafeFiles", "StructuredText"], path: "rooms/FileBridge",
+            swiftSettings: strict),
         .target(
             name: "ObjectStorage", dependencies: ["SafeFiles", "CCurl", "CCrypto", "CExpat", "CLazyLibraries"],
             path: "rooms/ObjectStorage", swiftSettings: strict),
         // The fuzzers
         .systemLibrary(name: "CLibFuzzer", path: "CLibFuzzer"),
         .executableTarget(
-            name: "Fuzz", dependencies: ["CLibFuzzer", "FileBridge", "FlyteIDL", "ObjectStorage", "SafeFiles", "StructuredText"],
+            name: "Fuzz",
+            dependencies: ["CLibFuzzer", "FileBridge", "FlyteIDL", "ObjectStorage", "SafeFiles", "StructuredText"],
             path: "Fuzz", swiftSettings: strict),
     ]
 )

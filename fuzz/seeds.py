@@ -1,11 +1,12 @@
-"""Seeds for a fuzz target, from the project's fixtures:  seeds.py TARGET DIRECTORY"""
+"""Seeds for a fuzz target, from the project's fixtures and regressions:  seeds.py TARGET DIRECTORY"""
 
 import hashlib
 import pathlib
 import re
 import sys
 
-FIXTURES = pathlib.Path(__file__).resolve().parent.parent / "Tests" / "Fixtures"
+TESTS = pathlib.Path(__file__).resolve().parent.parent / "Tests"
+FIXTURES = TESTS / "Fixtures"
 LARGEST = 16_384  # libFuzzer mutates small inputs best
 
 
@@ -46,17 +47,23 @@ def strings(pattern):
                 yield match[1]
 
 
+def deep(opening, inner, closing):
+    """Nested texts: some below the depth at which a larger stack is taken, some above."""
+    for depth in (100, 198, 300, 1_000):
+        yield opening * depth + inner + closing * depth
+
+
 TARGETS = {
     "wire": lambda: files("*.pb", "*.bin"),
     "messages": lambda: files("*.pb", "*.bin"),
     "plans": lambda: files("inputs*.pb", "*.bin"),
-    "proto-json": lambda: files("*.json"),
-    "yaml": lambda: files("*.yaml", "task*.json", "interface*.json"),
-    "messagepack": message_pack,
-    "values": lambda: list(strings(rb"^[-+]?[\d.]|T.*Z$|\ds$|^[{]|(?i:^(true|false|nan|.?inf))")) + list(files("*.txt")),
+    "proto-json": lambda: [*files("*.json"), *deep(b"[", b"1", b"]"), *deep(b'{"a":', b"[]", b"}")],
+    "yaml": lambda: [*files("*.yaml", "task*.json", "interface*.json"), *deep(b"[", b"1", b"]"), *deep(b"{a: ", b"", b"}"), *deep(b"- ", b"x", b"")],
+    "messagepack": lambda: [*message_pack(), *deep(b"\x91", b"\xc0", b""), *deep(b"\x81\xa1a", b"\xcb" + bytes(8), b"")],
+    "values": lambda: [*strings(rb"^[-+]?[\d.]|T.*Z$|\ds$|^[{]|(?i:^(true|false|nan|.?inf))"), *files("*.txt"), *deep(b'{"a":', b"[]", b"}")],
     "paths": lambda: strings(rb"^[^:]{1,200}$"),
     "uris": lambda: strings(rb"^[a-z0-9]+://"),
-    "errors": lambda: list(files("error*.pb", "*ERROR*", "*.txt")) + list(strings(rb" ")) + list(files("*error*.json")),
+    "errors": lambda: [*files("error*.pb", "*ERROR*", "*.txt", "*error*.json"), *strings(rb" ")],
 }
 
 
@@ -65,7 +72,8 @@ def main():
     if target not in TARGETS:
         sys.exit(f"no target {target}; there are: {' '.join(TARGETS)}")
     directory.mkdir(parents=True, exist_ok=True)
-    for content in set(TARGETS[target]()):
+    regressions = (path.read_bytes() for path in TESTS.glob(f"*Tests/Regressions/{target}/*"))
+    for content in {*TARGETS[target](), *regressions}:
         (directory / hashlib.sha256(content).hexdigest()[:16]).write_bytes(content)
 
 

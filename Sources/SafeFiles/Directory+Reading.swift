@@ -13,7 +13,7 @@ extension Directory {
         return try OpenFile(descriptor, path: path)
     }
 
-    /// What is at `path`; nil if there is nothing (with `.beneath` also for a link that leads to nothing).
+    /// What is at `path`; nil if there is nothing (but with `.refuse` also for a link that leads to nothing).
     ///
     /// With `.refuse` a link at the end is described itself, as kind `.link`; one on the way is refused.
     /// - Throws: `.notADirectory` for a path below a file, `.linkRefused`, `.permission`, `.tooLong`, `.changed`,
@@ -30,7 +30,7 @@ extension Directory {
 
     private func rawStatus(_ path: RelativePath, links: LinkPolicy) throws(Errno) -> stat {
         guard let (parent, name) = path.split else { return try descriptor.status() }
-        if links == .beneath { return try openBelow(path, flags: copilot_path_only, links: .beneath).status() }
+        if links != .refuse { return try openBelow(path, flags: copilot_path_only, links: links).status() }
         return try place(parent).status(of: Array(name.name.utf8))
     }
 }

@@ -147,7 +147,7 @@ struct InputPlannerTests {
         (Literal(.scalar(Scalar(nil))), "the input \"x\" has no value: its scalar is empty"),
         (
             Literal(.offloaded(OffloadedMetadata(uri: "s3://b/o", sizeBytes: 1))),
-            "the value of \"x\" is offloaded to s3://b/o and was not resolved"
+            "the value of \"x\" is offloaded to \"s3://b/o\" and was not resolved"
         ),
         (union(nil), "the union \"x\" has no value"), (blob(""), "the data of \"x\" has no uri"),
         (Literal(.schema(Schema(uri: "", type: nil))), "the data of \"x\" has no uri"),

@@ -6,7 +6,9 @@ extension FuzzTarget {
     ///
     /// What reads is written in smallest form, which reads back and is stable. Its JSON is JSON (though two keys of different
     /// types may get one name), and what that becomes as MessagePack has the same JSON.
-    static let messagePack = FuzzTarget(name: "messagepack", promise: "MessagePack -> value -> MessagePack and -> JSON are stable") {
+    static let messagePack = FuzzTarget(
+        name: "messagepack", promise: "MessagePack -> value -> MessagePack and -> JSON are stable"
+    ) {
         bytes in
         guard let value = value(bytes) else { return }
         let written = MessagePackWriter.bytes(of: value)
@@ -16,7 +18,8 @@ extension FuzzTarget {
         let json = value.json
         require(again.json == json, "the JSON of it stays the same")
         let packed = MessagePackWriter.bytes(of: MessagePackValue(json: json))
-        let unpacked = require("MessagePack of JSON reads") { () throws(IDLError) in try MessagePackReader.read(packed) }
+        let unpacked = require("MessagePack of JSON reads") { () throws(IDLError) in try MessagePackReader.read(packed)
+        }
         require(MessagePackWriter.bytes(of: unpacked) == packed, "MessagePack of JSON is stable")
         checkText(json)
     }

@@ -25,7 +25,9 @@ extension FuzzTarget {
     }
 
     /// What `inspect` and `convert` mostly see, and messages with every kind of field between them.
-    static let messageNames = ["LiteralMap", "TaskTemplate", "TypedInterface", "ErrorDocument", "LiteralType", "Struct"]
+    static let messageNames = [
+        "LiteralMap", "TaskTemplate", "TypedInterface", "ErrorDocument", "LiteralType", "Struct",
+    ]
 
     private static func checkJSON(of message: borrowing AnyMessage, _ options: ProtoJSONOptions) {
         guard let text = json(of: message, options) else { return }

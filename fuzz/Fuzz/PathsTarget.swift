@@ -5,7 +5,9 @@ extension FuzzTarget {
     ///
     /// A name that is accepted is one name: it cannot climb, nest or be absolute. A path is its names. What is shown of either,
     /// accepted or not, is one line.
-    static let paths = FuzzTarget(name: "paths", promise: "accepted names cannot climb; paths read back; messages are one line") {
+    static let paths = FuzzTarget(
+        name: "paths", promise: "accepted names cannot climb; paths read back; messages are one line"
+    ) {
         bytes in
         let text = String(decoding: bytes, as: UTF8.self)
         do throws(FileError) {

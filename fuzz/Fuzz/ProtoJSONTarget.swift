@@ -26,7 +26,8 @@ extension FuzzTarget {
         } catch {
             let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
             require(lines.indices.contains(error.line - 1), "line \(error.line) exists")
-            require((1...lines[error.line - 1].count + 1).contains(error.column), "\(error.line):\(error.column) exists")
+            require(
+                (1...lines[error.line - 1].count + 1).contains(error.column), "\(error.line):\(error.column) exists")
             require(isOneLine(error.description), "the error fits one line: \(error)")
             return nil
         }

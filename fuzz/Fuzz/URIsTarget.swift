@@ -4,7 +4,9 @@ extension FuzzTarget {
     /// URIs of blobs and of the command line.
     ///
     /// What parses, printed and parsed again, is the same; so is every URI derived from it. Keys have no slash at their ends.
-    static let uris = FuzzTarget(name: "uris", promise: "URI -> value -> URI -> value is the identity, for derived URIs as well") {
+    static let uris = FuzzTarget(
+        name: "uris", promise: "URI -> value -> URI -> value is the identity, for derived URIs as well"
+    ) {
         bytes in
         let text = String(decoding: bytes, as: UTF8.self)
         do throws(StorageError) {
@@ -26,7 +28,9 @@ extension FuzzTarget {
         require(again == uri, "\(text) is the same again")
         require(again.hashValue == uri.hashValue, "equal URIs have equal hashes")
         require(same(again.description, text), "\(text) is printed the same again")
-        require(uri.key.utf8.first != UInt8(ascii: "/") && uri.key.utf8.last != UInt8(ascii: "/"), "no slash at the ends of \(text)")
+        require(
+            uri.key.utf8.first != UInt8(ascii: "/") && uri.key.utf8.last != UInt8(ascii: "/"),
+            "no slash at the ends of \(text)")
         require(isOneLine(text), "\(text) is one line")
         require(!uri.name.utf8.contains(UInt8(ascii: "/")), "the name is one name")
     }

@@ -5,7 +5,9 @@ extension FuzzTarget {
     /// The content of an output file, read as each simple type; and the dialects below that.
     ///
     /// What reads as a value has a text that reads as the same value: written as the input of the next task it stays what it is.
-    static let values = FuzzTarget(name: "values", promise: "file -> value -> text -> value is stable, for every simple type") {
+    static let values = FuzzTarget(
+        name: "values", promise: "file -> value -> text -> value is stable, for every simple type"
+    ) {
         bytes in
         let types: [SimpleType] = [
             .none, .integer, .float, .string, .boolean, .datetime, .duration, .binary, .error, .structure, .unknown(99),
@@ -18,7 +20,9 @@ extension FuzzTarget {
         do throws(BridgeError) {
             let value = try ValueText.parse(content, as: type)
             guard let text = text(of: value) else { return }
-            let again = require("the text \(text) of a \(type) reads") { () throws(BridgeError) in try ValueText.parse(text, as: type) }
+            let again = require("the text \(text) of a \(type) reads") { () throws(BridgeError) in
+                try ValueText.parse(text, as: type)
+            }
             require(encoded(again) == encoded(value), "the text of a \(type) reads as the same")
         } catch {
             require(error.code == .value || error.code == .type, "reading a \(type) fails with \(error.code)")

@@ -20,7 +20,9 @@ extension FuzzTarget {
         guarded { () throws(IDLError) in
             let map = try LiteralMap(serialized: bytes)
             let written = require("a decoded map encodes") { () throws(IDLError) in try map.serialized() }
-            let again = require("an encoded map decodes") { () throws(IDLError) in try LiteralMap(serialized: written).serialized() }
+            let again = require("an encoded map decodes") { () throws(IDLError) in
+                try LiteralMap(serialized: written).serialized()
+            }
             require(again == written, "an encoded map is stable")
             let reflected = require("what the mirror decodes, reflection decodes") { () throws(IDLError) in
                 try AnyMessage(serialized: bytes, as: "LiteralMap").serialized()

@@ -5,7 +5,8 @@ extension FuzzTarget {
     ///
     /// What parses is written and read back as the same tree: all of it by bytes, but the spelling of numbers, which the writer
     /// may change once (`1e5` becomes `1.0e+5`); after that the text is stable.
-    static let yaml = FuzzTarget(name: "yaml", promise: "YAML -> tree -> YAML is stable, numbers keep their value") { bytes in
+    static let yaml = FuzzTarget(name: "yaml", promise: "YAML -> tree -> YAML is stable, numbers keep their value") {
+        bytes in
         guard let tree = tree(bytes, { (bytes) throws(TextError) in try YAMLText.parse(bytes) }) else { return }
         let text = require("a tree is written") { () throws(TextError) in try YAMLText.write(tree) }
         let again = require("written YAML is YAML") { () throws(TextError) in try YAMLText.parse(text) }

@@ -12,9 +12,11 @@ struct OutputHashes {
     func add(to plan: OutputPlan, raw: ObjectURI) throws(StageFailure) -> OutputPlan {
         // By bytes: to Swift, two spellings of one letter are one text.
         var blobs: [ObjectURI: [(path: String, hash: ContentHash)]] = [:]
+        for key in plan.blobKeys { blobs[raw.appending(key)] = [] }
         for upload in plan.uploads {
             let file = try staged { () throws(FileError) in try directory.openFile(upload.path, links: links) }
             let hash = try staged { () throws(StorageError) in try ContentHash(of: file) }
+            try staged { () throws(FileError) in try file.checkUnchanged() }
             blobs[raw.appending(upload.blobKey), default: []].append((Self.relative(upload), hash))
         }
         var hashes: [[UInt8]: String] = [:]

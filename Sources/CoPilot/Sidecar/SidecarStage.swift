@@ -55,7 +55,7 @@ public struct SidecarStage: Sendable {
     }
 
     private func outcome(_ prefix: ObjectURI, _ report: FailureReport) async throws(StageFailure) -> Outcome {
-        let outputs = try checkedOutputs()
+        let (outputs, options) = (try checkedOutputs(), try options())
         if outputs.entries.isEmpty {
             logger.info("the task has no outputs: there is nothing to wait for")
             return .nothing
@@ -64,7 +64,7 @@ public struct SidecarStage: Sendable {
         try await waitForMain()
         return try await Deadline.run(request.uploadLimit, clock: clock, otherwise: .timeout(timeoutMessage)) {
             () async throws(StageFailure) in
-            try await upload(outputs, prefix, report)
+            try await upload(outputs, options, prefix, report)
         }
     }
 
@@ -102,9 +102,9 @@ public struct SidecarStage: Sendable {
         logger.debug("the main container ended", metadata: ["known by": "\(observation.source)"])
     }
 
-    private func upload(_ outputs: VariableMap, _ prefix: ObjectURI, _ report: FailureReport) async throws(StageFailure)
-        -> Outcome
-    {
+    private func upload(
+        _ outputs: VariableMap, _ options: OutputOptions, _ prefix: ObjectURI, _ report: FailureReport
+    ) async throws(StageFailure) -> Outcome {
         let directory = try await open()
         let said = try await OffPool.run { () throws(StageFailure) in
             try staged { () throws(BridgeError) in try UserError.read(from: directory) }
@@ -114,7 +114,6 @@ public struct SidecarStage: Sendable {
             try await report.write(said)
             return .error(said.message, .taskFailed)
         }
-        let options = try options()
         let plan = try await collect(outputs, directory, options)
         let links: LinkPolicy = options.followsLinks ? .follow : .beneath
         try await OutputUploader(router: router, directory: directory, links: links, width: request.concurrency)

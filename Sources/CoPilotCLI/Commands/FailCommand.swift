@@ -19,7 +19,8 @@ enum FailCommand: Command {
     ]
 
     static func run(_ context: Context) async throws -> Int32 {
-        guard let message = context.words.first, context.words.count == 1 else {
+        let words = context.words + (context.flags.afterDashes ?? [])
+        guard let message = words.first, words.count == 1 else {
             throw UsageError(message: "fail takes one MESSAGE")
         }
         guard let code = context.flags.text("code"), !code.isEmpty else {

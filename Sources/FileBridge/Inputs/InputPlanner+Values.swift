@@ -23,8 +23,8 @@ extension InputPlanner {
             localized.value = .map(value)
             return (summary, localized)
         case .offloaded(let offloaded):
-            let name = FileName.shown(place.variable)
-            throw BridgeError(.literal, "the value of \(name) is offloaded to \(offloaded.uri) and was not resolved")
+            let (name, uri) = (FileName.shown(place.variable), FileName.shown(offloaded.uri))
+            throw BridgeError(.literal, "the value of \(name) is offloaded to \(uri) and was not resolved")
         case nil: throw BridgeError(.literal, "the input \(FileName.shown(place.variable)) has no value")
         }
     }

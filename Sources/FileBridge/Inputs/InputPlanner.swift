@@ -27,13 +27,16 @@ public struct InputPlanner {
     private mutating func run(_ inputs: LiteralMap) throws(BridgeError) -> InputPlan {
         let (summary, localized) = try map(inputs, Place(variable: "", path: .root))
         addCompanions()
-        plan.summary =
-            escaped.isEmpty ? summary : summary.adding(Self.escapedNames, .object(escaped.sorted(by: Self.precedes)))
+        // An input may be called so too.
+        var record = Self.escapedNames
+        while inputs[record] != nil { record = "%" + record }
+        plan.summary = escaped.isEmpty ? summary : summary.adding(record, .object(escaped.sorted(by: Self.precedes)))
         plan.localized = localized
         return plan
     }
 
-    /// Member of the summary that records escaped names, where there are any: variable to path.
+    /// Member of the summary that records escaped names, where there are any: variable to path. With more `%`
+    /// before it where an input is called so.
     public static let escapedNames = "%names"
 
     /// Where a literal is: its name for messages, and its path.

@@ -11,6 +11,14 @@ struct LiteralBuilder {
 
     /// - Throws: `.value` with the place of what does not fit.
     func build(_ value: StructuredValue, as type: LiteralType, at place: String) throws(BridgeError) -> Literal {
+        do throws(BridgeError) { return try unlocated(value, as: type, at: place) } catch {
+            throw error.located(value.offset)
+        }
+    }
+
+    private func unlocated(_ value: StructuredValue, as type: LiteralType, at place: String) throws(BridgeError)
+        -> Literal
+    {
         switch type.kind {
         case .simple(let simple): return try self.simple(value, simple, at: place)
         case .enumeration(let enumeration):
@@ -37,19 +45,17 @@ struct LiteralBuilder {
     private func list(_ value: StructuredValue, of inner: LiteralType, at place: String) throws(BridgeError) -> Literal
     {
         guard case .array(let items) = value.kind else { throw misfit(value, "a list", at: place) }
-        var literals: [Literal] = []
-        for (index, item) in items.enumerated() {
-            literals.append(try build(item, as: inner, at: "\(place)[\(index)]"))
+        let literals = try BridgeError.each(items.enumerated()) { (item) throws(BridgeError) in
+            try build(item.element, as: inner, at: "\(place)[\(item.offset)]")
         }
         return Literal(.collection(LiteralCollection(literals)))
     }
 
     private func map(_ value: StructuredValue, of inner: LiteralType, at place: String) throws(BridgeError) -> Literal {
         guard case .object(let members) = value.kind else { throw misfit(value, "a map", at: place) }
-        var entries: [LiteralMap.Entry] = []
-        for member in members {
+        let entries = try BridgeError.each(members) { (member) throws(BridgeError) in
             let literal = try build(member.value, as: inner, at: "\(place)[\"\(member.name)\"]")
-            entries.append(LiteralMap.Entry(name: member.name, value: literal))
+            return LiteralMap.Entry(name: member.name, value: literal)
         }
         return Literal(.map(LiteralMap(entries)))
     }
@@ -138,5 +144,12 @@ extension StructuredValue {
 
 extension BridgeError {
     /// The same error, with the place put before it.
-    func at(_ place: String) -> BridgeError { BridgeError(code, "\(place): \(message)", cause: cause) }
+    func at(_ place: String) -> BridgeError {
+        BridgeError(code, "\(place): \(message)", cause: cause, offset: offset)
+    }
+
+    /// The same error with the offset of a value, unless one within it is known.
+    func located(_ offset: UInt32) -> BridgeError {
+        BridgeError(code, message, cause: cause, offset: self.offset ?? offset)
+    }
 }

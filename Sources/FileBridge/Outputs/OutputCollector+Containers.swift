@@ -17,19 +17,17 @@ extension OutputCollector {
         for (one, next) in zip(numbered, numbered.dropFirst()) where one.index == next.index {
             throw BridgeError(.value, "\(found.path) is a list, and \(one.name) and \(next.name) are the same element")
         }
-        var literals: [Literal] = []
-        for (index, name) in numbered {
-            literals.append(try element(name, in: found, as: inner, key: "\(key)/\(index)"))
+        let literals = try BridgeError.each(numbered) { (one) throws(BridgeError) in
+            try element(one.name, in: found, as: inner, key: "\(key)/\(one.index)")
         }
         return Literal(.collection(LiteralCollection(literals)))
     }
 
     /// A directory as a map: the names of the files are the keys.
     mutating func map(at found: Found, of inner: LiteralType, key: String) throws(BridgeError) -> Literal {
-        var entries: [LiteralMap.Entry] = []
-        for name in try names(in: found) {
+        let entries = try BridgeError.each(try names(in: found)) { (name) throws(BridgeError) in
             let literal = try element(name, in: found, as: inner, key: "\(key)/\(name.name)")
-            entries.append(LiteralMap.Entry(name: FileName.original(name.name), value: literal))
+            return LiteralMap.Entry(name: FileName.original(name.name), value: literal)
         }
         return Literal(.map(LiteralMap(entries)))
     }
@@ -51,41 +49,6 @@ extension OutputCollector {
         let digits = name.utf8.prefix { $0.isDigit }
         let rest = name.utf8.dropFirst(digits.count)
         return rest.isEmpty || rest.first == UInt8(ascii: ".") ? Int(String(decoding: digits, as: UTF8.self)) : nil
-    }
-
-    // MARK: From JSON and YAML
-
-    /// A value of a document as a literal.
-    mutating func build(_ value: StructuredValue, as type: LiteralType, key: String) throws(BridgeError) -> Literal {
-        var files: [RelativePath] = []
-        let uri = uri
-        let builder = LiteralBuilder(options: options) { (text, type) throws(BridgeError) in
-            guard !text.utf8.isEmpty else { throw BridgeError(.value, "an empty path") }
-            if text.firstRange(of: "://") != nil { return LiteralBuilder.stored(text, type) }
-            let path = try Self.path(text)
-            files.append(path)
-            return LiteralBuilder.stored(uri(path.text), type)
-        }
-        let literal = try DeepStack.run(depth: 10_000) { () throws(BridgeError) in
-            try builder.build(value, as: type, at: key)
-        }
-        for path in files {
-            guard let found = try look(path) else {
-                throw BridgeError(.missing, "\(key): the file \(path) is not there")
-            }
-            _ = try store(found, key: path.text)
-        }
-        return literal
-    }
-
-    private static func path(_ text: String) throws(BridgeError) -> RelativePath {
-        do {
-            return try RelativePath(parsing: text)
-        } catch {
-            throw BridgeError(
-                .value, "\(ValueText.shown(text)) is neither a uri nor a path in the output directory",
-                cause: error.message)
-        }
     }
 
     func builder(key: String) -> LiteralBuilder {

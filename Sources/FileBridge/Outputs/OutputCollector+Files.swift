@@ -36,7 +36,16 @@ extension OutputCollector {
         if case .structure = type, options.structEncoding == .messagePack {
             return builder(key: "").messagePack(try StructText.tree(content))
         }
-        return try ValueText.parse(content, as: type)
+        return try Self.parse(content, as: type, at: found.path)
+    }
+
+    /// The value, or a fault that names the file where that is not the output's own.
+    private static func parse(_ content: [UInt8], as type: SimpleType, at path: RelativePath) throws(BridgeError)
+        -> Literal
+    {
+        do throws(BridgeError) { return try ValueText.parse(content, as: type) } catch {
+            throw path.components.count > 1 ? error.at(path.description) : error
+        }
     }
 
     /// A struct as `download` leaves the SDKs' own: MessagePack, kept as it is.
@@ -95,15 +104,15 @@ extension OutputCollector {
         if found.kind == .file, let none = type.noneVariant, try isNull(found) {
             return LiteralBuilder.union(Literal(Scalar.Value.none), none)
         }
-        let before = (uploads.count, hasBlobs)
+        let before = (uploads: uploads.count, blobKeys: blobKeys.count)
         for variant in union.variants {
             if case .simple(.none) = variant.kind { continue }
             // What does not fit one variant may fit the next: that is what a union is.
             if let literal = try? literal(at: found, as: variant, key: key) {
                 return LiteralBuilder.union(literal, variant)
             }
-            uploads.removeLast(uploads.count - before.0)
-            hasBlobs = before.1
+            uploads.removeLast(uploads.count - before.uploads)
+            blobKeys.removeLast(blobKeys.count - before.blobKeys)
         }
         throw BridgeError(.value, "\(found.path) does not fit \(type)")
     }
@@ -120,13 +129,13 @@ extension OutputCollector {
     /// One file is SINGLE and a directory MULTIPART, whatever is declared; the declared format is kept.
     private mutating func blob(_ declared: BlobType, at found: Found, key: String) throws(BridgeError) -> Literal {
         let uri = try store(found, key: key)
-        let type = BlobType(format: declared.format, dimensionality: found.kind == .directory ? .multipart : .single)
+        let type = BlobType(format: declared.format, dimensionality: found.dimensionality)
         return Literal(.blob(Blob(uri: uri, metadata: BlobMetadata(type: type))))
     }
 
     /// Plans the upload of a file, or of all files of a directory; the uri that it will have.
     mutating func store(_ found: Found, key: String) throws(BridgeError) -> String {
-        hasBlobs = true
+        blobKeys.append(key)
         // Not the path's first part, which may have an extension.
         let variable = String(key.prefix { $0 != "/" })
         if found.kind == .directory {

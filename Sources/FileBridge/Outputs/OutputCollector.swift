@@ -10,7 +10,8 @@ public struct OutputCollector {
     /// The uri of an object from its key below the raw output prefix.
     let uri: (String) -> String
     var uploads: [OutputPlan.Upload] = []
-    var hasBlobs = false
+    /// Keys of the blobs, those without a file too.
+    var blobKeys: [String] = []
 
     /// Reads every declared output. Blocks.
     /// - Throws: one error that names every output that is missing or does not fit; its code is that of the first.
@@ -38,15 +39,9 @@ public struct OutputCollector {
                 faults.append(BridgeError(error.code, "output \(variable.name): \(error.message)", cause: error.cause))
             }
         }
-        if let unknown = document?.names.first(where: { outputs[$0] == nil }) {
-            let name = FileName.shown(unknown)
-            faults.append(
-                BridgeError(.value, "\(document?.fileName ?? "") gives an output \(name), which is not declared"))
-        }
-        guard let first = faults.first else {
-            return OutputPlan(literals: LiteralMap(entries), uploads: uploads, hasBlobs: hasBlobs)
-        }
-        throw faults.count == 1 ? first : BridgeError(first.code, faults.map(\.description).joined(separator: "; "))
+        faults += document?.undeclared(outputs) ?? []
+        if let error = BridgeError.all(faults) { throw error }
+        return OutputPlan(literals: LiteralMap(entries), uploads: uploads, blobKeys: blobKeys)
     }
 
     private mutating func output(_ variable: VariableMap.Entry, _ document: OutputDocument?) throws(BridgeError)
@@ -89,7 +84,9 @@ public struct OutputCollector {
                     "\(document.fileName) gives \(misfit.place) as \(misfit.found), and it is declared as \(misfit.wanted)"
                 )
             }
-            return literal
+            return try DeepStack.run(depth: literals.depth) { () throws(BridgeError) in
+                try resolved(literal, at: name)
+            }
         }
     }
 
@@ -99,6 +96,9 @@ public struct OutputCollector {
     struct Found {
         let path: RelativePath
         let kind: FileKind
+
+        /// What a blob of it is.
+        var dimensionality: BlobType.Dimensionality { kind == .directory ? .multipart : .single }
     }
 
     /// The file called as the variable, else the only one called `VARIABLE.extension`; nil for none.

@@ -31,7 +31,10 @@ struct OutputDocument {
             throw BridgeError(.value, "the outputs are given by both \(found[0].0) and \(found[1].0)")
         }
         let content = try BridgeError.files { () throws(FileError) in
-            try directory.openFile(path, links: links).readAll(limit: ValueText.longLimit)
+            let file = try directory.openFile(path, links: links)
+            let content = try file.readAll(limit: ValueText.longLimit)
+            try file.checkUnchanged()
+            return content
         }
         return OutputDocument(fileName: name, content: try decode(content, name))
     }
@@ -58,7 +61,14 @@ struct OutputDocument {
         }
     }
 
-    var names: [String] {
+    /// A fault for each output that it gives and that is not declared.
+    func undeclared(_ outputs: VariableMap) -> [BridgeError] {
+        names.filter { outputs[$0] == nil }.map {
+            BridgeError(.value, "\(fileName) gives an output \(FileName.shown($0)), which is not declared")
+        }
+    }
+
+    private var names: [String] {
         switch content {
         case .tree(let tree):
             if case .object(let members) = tree.kind { return members.map(\.name) }

@@ -8,8 +8,11 @@ public struct OutputPlan: Sendable {
     /// Files to be uploaded.
     public let uploads: [Upload]
 
+    /// Keys of all files and directories that outputs refer to, empty directories too.
+    public let blobKeys: [String]
+
     /// Whether an output is a file or a directory: the raw output prefix is needed then, even for an empty directory.
-    public let hasBlobs: Bool
+    public var hasBlobs: Bool { !blobKeys.isEmpty }
 
     /// A local file and where it goes.
     public struct Upload: Sendable, Equatable {

@@ -40,7 +40,8 @@ public enum UserError {
         guard let message = try? AnyMessage(json: document, text: content, as: "flyteidl.core.ErrorDocument") else {
             return nil
         }
-        return try? ErrorDocument(serialized: message.serialized())
+        guard let document = try? ErrorDocument(serialized: message.serialized()) else { return nil }
+        return document.code.isEmpty && document.message.isEmpty ? nil : document
     }
 
     private static func text(_ content: [UInt8]) -> ErrorDocument {

@@ -1,8 +1,9 @@
 public import StructuredText
 
 extension MessagePackValue {
-    /// The value as people read it. What JSON lacks is spelled: bytes as base64, keys that are no text as their JSON, NaN and
-    /// the infinities as in proto3 JSON, an extension as `{"ext": TYPE, "data": BASE64}`.
+    /// The value as people read it. What JSON lacks is spelled: bytes as base64, keys that are no text as their JSON (keys with
+    /// a map in them as the base64 of their MessagePack), NaN and the infinities as in proto3 JSON, an extension as
+    /// `{"ext": TYPE, "data": BASE64}`.
     public var json: StructuredValue {
         switch self {
         case .null: .null
@@ -19,10 +20,19 @@ extension MessagePackValue {
         }
     }
 
-    /// A key as the name of a JSON member.
+    /// A key as the name of a JSON member. Not JSON for maps: maps in keys of maps in keys would double at every level, as
+    /// the quotes in quotes are escaped.
     private var name: String {
         if case .string(let string) = self { return string }
-        return json.description
+        return holdsMap ? Base64.encode(MessagePackWriter.bytes(of: self)) : json.description
+    }
+
+    private var holdsMap: Bool {
+        switch self {
+        case .map: true
+        case .array(let items): items.contains(where: \.holdsMap)
+        default: false
+        }
     }
 
     /// A JSON value; a number is an integer where it has neither point nor exponent, as Python's json reads it.
