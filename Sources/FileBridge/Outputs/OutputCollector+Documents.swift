@@ -23,7 +23,8 @@ extension OutputCollector {
         switch literal.value {
         case .collection(var collection):
             collection.literals = try BridgeError.each(collection.literals.enumerated()) {
-                (element) throws(BridgeError) in try resolved(element.element, at: "\(place)[\(element.offset)]")
+                (element) throws(BridgeError) in
+                try resolved(element.element, at: "\(place)[\(element.offset)]")
             }
             copy.value = .collection(collection)
         case .map(let map):
@@ -37,7 +38,9 @@ extension OutputCollector {
                 scalar.value = .union(union)
                 copy.value = .scalar(scalar)
             } else if let uri = scalar.uri, !Self.isURI(uri) {
-                do throws(BridgeError) { copy.value = .scalar(try uploaded(scalar, uri)) } catch { throw error.at(place) }
+                do throws(BridgeError) { copy.value = .scalar(try uploaded(scalar, uri)) } catch {
+                    throw error.at(place)
+                }
             }
         case .offloaded, nil: break
         }
@@ -86,10 +89,11 @@ extension OutputCollector {
     /// end do not count.
     private func path(_ text: String) throws(BridgeError) -> RelativePath {
         let own = Array(directory.path.utf8) + [UInt8(ascii: "/")]
-        let inner = text.utf8.starts(with: own) ? text.utf8.dropFirst(own.count) : text.utf8[...]
+        let isBelow = text.utf8.starts(with: own)
+        let inner = isBelow ? text.utf8.dropFirst(own.count) : text.utf8[...]
         let parts = inner.split(separator: UInt8(ascii: "/")).filter { !$0.elementsEqual(".".utf8) }
         do {
-            if parts.isEmpty || inner.first == UInt8(ascii: "/") { return try RelativePath(parsing: text) }
+            if parts.isEmpty || !isBelow && inner.first == UInt8(ascii: "/") { return try RelativePath(parsing: text) }
             return try RelativePath(parsing: parts.map { String(Substring($0)) }.joined(separator: "/"))
         } catch {
             throw BridgeError(
