@@ -30,7 +30,11 @@ public struct InputPlanner {
         // An input may be called so too.
         var record = Self.escapedNames
         while inputs[record] != nil { record = "%" + record }
-        plan.summary = escaped.isEmpty ? summary : summary.adding(record, .object(escaped.sorted(by: Self.precedes)))
+        if !escaped.isEmpty {
+            plan.summary = summary.adding(record, .object(sortedNames))
+        } else {
+            plan.summary = summary
+        }
         plan.localized = localized
         return plan
     }
@@ -156,8 +160,26 @@ public struct InputPlanner {
         guard let (component, isEscaped) = FileName.of(name) else {
             throw BridgeError(.name, "the name of the input \(FileName.shown(variable)) cannot be a file name")
         }
-        if isEscaped { escaped.append(SummaryValue.Member(name: variable, value: .string(component.name))) }
+        if isEscaped { record(component, variable) }
         return component
+    }
+
+    /// Notes an escaped name. In the layout NAMED_DIR an input may have two: its directory's and its file's.
+    private mutating func record(_ component: PathComponent, _ variable: String) {
+        if let last = escaped.last, NameOrder.equal(last.name, variable), case .string(let directory) = last.value {
+            escaped[escaped.count - 1] = SummaryValue.Member(
+                name: variable, value: .string("\(directory)/\(component.name)"))
+        } else {
+            escaped.append(SummaryValue.Member(name: variable, value: .string(component.name)))
+        }
+    }
+
+    /// In order; where two inputs are shown by one text, the first.
+    private var sortedNames: [SummaryValue.Member] {
+        escaped.sorted(by: Self.precedes).reduce(into: []) { names, next in
+            if let last = names.last, NameOrder.equal(last.name, next.name) { return }
+            names.append(next)
+        }
     }
 
     private static func precedes(_ a: SummaryValue.Member, _ b: SummaryValue.Member) -> Bool {
