@@ -43,11 +43,9 @@ extension Directory {
         do {
             return try place(path)
         } catch  where error.number == ENOENT {
-            var directory = descriptor
-            for component in path.components {
-                directory = try entered(Array(component.name.utf8), in: directory)
-            }
-            return directory
+            // From the deepest that is there. (PATH_MAX bounds the recursion: at most 2,048 names.)
+            guard let (parent, name) = path.split else { throw error }
+            return try entered(Array(name.name.utf8), in: try placeMade(parent))
         }
     }
 
