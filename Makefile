@@ -17,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build demo test unit-test e2e check lint format walls codegen-fresh strict install clean
+.PHONY: help setup build demo test unit-test e2e check lint format walls codegen-fresh strict bench-bridge install clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ codegen-fresh: ## The C made from idl/ is what idl/ gives now, and idl/ is the p
 strict: ## Build and run the Swift tests with warnings as errors and checked imports
 	$(SWIFT) build --build-tests $(STRICT)
 	$(SWIFT) test $(STRICT)
+
+bench-bridge: build ## Measure the file bridge beside cp -r (benchmarks/bridge)
+	$(PYTHON) benchmarks/bridge/run.py
 
 install: ## Install dist/copilot and the name the backend calls, flyte-copilot, below PREFIX (and DESTDIR)
 	@test -x dist/copilot || { echo "dist/copilot is missing: make build" >&2; exit 1; }
