@@ -54,9 +54,12 @@ let package = Package(
         // Tests
         .testTarget(name: "StructuredTextTests", dependencies: ["StructuredText"], swiftSettings: strict),
         .testTarget(name: "SafeFilesTests", dependencies: ["SafeFiles", "CSystem"], swiftSettings: strict),
-        .testTarget(name: "FlyteIDLTests", dependencies: ["FlyteIDL", "StructuredText"], swiftSettings: strict),
         .testTarget(
-            name: "FileBridgeTests", dependencies: ["FileBridge", "FlyteIDL", "SafeFiles"], swiftSettings: strict),
+            name: "FlyteIDLTests", dependencies: ["FlyteIDL", "StructuredText"], exclude: ["Regressions"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FileBridgeTests", dependencies: ["FileBridge", "FlyteIDL", "SafeFiles"], exclude: ["Regressions"],
+            swiftSettings: strict),
         .testTarget(
             name: "ObjectStorageTests", dependencies: ["ObjectStorage", "SafeFiles"], exclude: ["Fixtures"],
             swiftSettings: strict),
