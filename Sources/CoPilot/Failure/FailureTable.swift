@@ -28,6 +28,11 @@ extension StageFailure {
         StageFailure(message, Consequence(.badData, .nonRecoverable, .user))
     }
 
+    /// Something that was asked for and is not there.
+    static func notThere(_ message: String) -> StageFailure {
+        StageFailure(message, Consequence(.noInput, .nonRecoverable, .user))
+    }
+
     /// The time ran out.
     static func timeout(_ message: String) -> StageFailure {
         StageFailure(message, Consequence(.temporary, .recoverable, .system))

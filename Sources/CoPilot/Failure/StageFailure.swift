@@ -25,6 +25,11 @@ public struct StageFailure: Error, Sendable, CustomStringConvertible {
     func during(_ what: String) -> StageFailure {
         StageFailure(message: "\(what): \(message)", status: status, kind: kind, origin: origin)
     }
+
+    /// What follows from this failure, for another sentence.
+    func counted(_ message: String) -> StageFailure {
+        StageFailure(message: message, status: status, kind: kind, origin: origin)
+    }
 }
 
 /// What follows from a kind of failure: the exit status, and what the error document says.

@@ -31,6 +31,12 @@ enum SmallFile {
     /// - Throws: `.io`.
     static func print(_ bytes: [UInt8]) throws(StageFailure) { try write(bytes, to: STDOUT_FILENO, "standard output") }
 
+    /// Whether there is anything of that name, readable or not.
+    static func exists(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0
+    }
+
     /// Whether a path names something that must not be replaced by a file: a link, a pipe, a device.
     static func isSpecial(_ path: String) -> Bool {
         var status = stat()

@@ -12,7 +12,8 @@ public enum SummaryYAML {
         }
     }
 
-    private static func tree(of value: SummaryValue) -> StructuredValue {
+    /// The value as a tree of JSON.
+    static func tree(of value: SummaryValue) -> StructuredValue {
         switch value {
         case .null: .null
         case .bool(let bool): .bool(bool)

@@ -21,7 +21,8 @@ public enum InputCheck {
             }
         }
         for entry in inputs.entries where declared[entry.name] == nil {
-            faults.append("the input \(FileName.shown(entry.name)) (\(TypeFit.describe(entry.value))) is not declared")
+            faults.append(
+                "the input \(FileName.shown(entry.name)) (\(LiteralText.describe(entry.value))) is not declared")
         }
         return faults
     }

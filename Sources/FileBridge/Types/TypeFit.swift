@@ -1,6 +1,8 @@
 internal import FlyteIDL
 
-/// Whether a literal is of a declared type.
+/// Whether a literal is of a declared type, as the backend judges it before it starts a task (flytepropeller,
+/// compiler/validators, `IsInstance`), and a little closer where it is generous: an enum's text must be one of its values,
+/// a file is no directory, and the value in a union must be of the type that the union says.
 enum TypeFit {
     /// Where a literal does not fit, and how.
     struct Misfit {
@@ -9,112 +11,83 @@ enum TypeFit {
         let found: String
     }
 
-    /// nil where the literal fits. Within lists and maps, the first element that does not.
+    /// The first place where the literal does not fit; nil where it fits. Lenient: formats may differ, and a plain value may
+    /// be any variant of a union.
     static func misfit(of literal: Literal, in type: LiteralType, at place: String) -> Misfit? {
+        var first = MisfitList(limit: 1, isStrict: false)
+        first.add(literal, type, place)
+        return first.misfits.first
+    }
+
+    /// Every place where the literal does not fit. Recursive: see `DeepStack`.
+    static func misfits(of literal: Literal, in type: LiteralType, at place: String) -> [Misfit] {
+        var all = MisfitList(limit: .max, isStrict: true)
+        all.add(literal, type, place)
+        return all.misfits
+    }
+}
+
+/// Misfits in the order of the values.
+private struct MisfitList {
+    /// No more than these are looked for.
+    let limit: Int
+    /// Formats count, and so does doubt about a union's variant.
+    let isStrict: Bool
+    private(set) var misfits: [TypeFit.Misfit] = []
+
+    init(limit: Int, isStrict: Bool) { (self.limit, self.isStrict) = (limit, isStrict) }
+
+    mutating func add(_ literal: Literal, _ type: LiteralType, _ place: String) {
+        guard misfits.count < limit else { return }
         switch (type.kind, literal.value) {
-        case (nil, _): return nil
-        case (.union(let union), _): return misfit(of: literal, inAnyOf: union, type, at: place)
+        case (nil, _): break
+        case (.union(let union), _): add(literal, anyOf: union, type, place)
+        case (_, .offloaded(let offloaded)):
+            // The value is elsewhere; its writer said what it is.
+            guard let inferred = offloaded.inferredType, !TypeCast.casts(inferred, to: type) else { return }
+            misfits.append(TypeFit.Misfit(place: place, wanted: type, found: "offloaded, a \(inferred)"))
         case (.collection(let inner), .collection(let collection)):
-            for (index, element) in collection.literals.enumerated() {
-                if let misfit = misfit(of: element, in: inner, at: "\(place)[\(index)]") { return misfit }
-            }
-            return nil
+            for (index, element) in collection.literals.enumerated() { add(element, inner, "\(place)[\(index)]") }
         case (.map(let inner), .map(let map)):
-            for entry in map.entries {
-                if let misfit = misfit(of: entry.value, in: inner, at: "\(place)[\"\(entry.name)\"]") { return misfit }
+            for entry in map.entries { add(entry.value, inner, "\(place)[\(FileName.shown(entry.name))]") }
+        case (_, .scalar(let scalar)): add(scalar, literal, type, place)
+        default: misfit(literal, type, place)
+        }
+    }
+
+    private mutating func add(_ scalar: Scalar, _ literal: Literal, _ type: LiteralType, _ place: String) {
+        if case .union(let union) = scalar.value, let inner = union.value { return add(inner, type, place) }
+        if !ScalarFit(isStrict: isStrict).fits(scalar, type) { misfit(literal, type, place) }
+    }
+
+    /// A union's value says which variant it is; another value must leave no doubt about it.
+    private mutating func add(_ literal: Literal, anyOf union: UnionType, _ type: LiteralType, _ place: String) {
+        if case .scalar(let scalar) = literal.value, case .union(let value) = scalar.value, let own = value.type {
+            guard union.variants.contains(where: { TypeCast.casts(own, to: $0) }) else {
+                return misfit(literal, type, place)
             }
-            return nil
-        case (_, .scalar(let scalar)):
-            if case .union(let union) = scalar.value, let inner = union.value {
-                return misfit(of: inner, in: type, at: place)
-            }
-            return fits(scalar, type) ? nil : Misfit(place: place, wanted: type, found: describe(literal))
-        case (_, .offloaded): return nil  // the value is elsewhere
-        default: return Misfit(place: place, wanted: type, found: describe(literal))
+            if let inner = value.value { add(inner, own, place) }
+            return
+        }
+        let fitting = union.variants.count { fits(literal, $0) }
+        if fitting == 0 { return misfit(literal, type, place) }
+        if fitting > 1, isStrict, misfits.count < limit {
+            let found =
+                "\(LiteralText.describe(literal)), which may be any of several of these: it must be a union that says which"
+            misfits.append(TypeFit.Misfit(place: place, wanted: type, found: found))
         }
     }
 
-    private static func misfit(of literal: Literal, inAnyOf union: UnionType, _ type: LiteralType, at place: String)
-        -> Misfit?
-    {
-        if union.variants.contains(where: { misfit(of: literal, in: $0, at: place) == nil }) { return nil }
-        return Misfit(place: place, wanted: type, found: describe(literal))
+    private func fits(_ literal: Literal, _ type: LiteralType) -> Bool {
+        var list = MisfitList(limit: 1, isStrict: isStrict)
+        list.add(literal, type, "")
+        return list.misfits.isEmpty
     }
 
-    private static func fits(_ scalar: Scalar, _ type: LiteralType) -> Bool {
-        switch (type.kind, scalar.value) {
-        case (.simple(let simple), _): fits(scalar, simple)
-        case (.blob(let declared), .blob(let blob)): declared.dimensionality == blob.dimensionality
-        // The backend casts these into each other.
-        case (.schema, .schema), (.schema, .structuredDataset), (.structuredDataset, .schema),
-            (.structuredDataset, .structuredDataset):
-            true
-        case (.enumeration(let enumeration), .primitive(let primitive)):
-            if case .string(let text) = primitive.value {
-                enumeration.values.contains { NameOrder.equal($0, text) }
-            } else {
-                false
-            }
-        default: false
-        }
-    }
-
-    private static func fits(_ scalar: Scalar, _ simple: SimpleType) -> Bool {
-        switch (simple, scalar.value) {
-        case (.none, .some(.none)), (.error, .error), (.structure, .generic), (.binary, .binary): true
-        case (.structure, .binary(let binary)): BinaryContent.isMessagePack(binary)
-        case (_, .primitive(let primitive)): fits(primitive, simple)
-        default: false
-        }
-    }
-
-    private static func fits(_ primitive: Primitive, _ simple: SimpleType) -> Bool {
-        switch (simple, primitive.value) {
-        case (.integer, .integer), (.float, .float), (.string, .string), (.boolean, .boolean), (.datetime, .datetime),
-            (.duration, .duration):
-            true
-        default: false
-        }
-    }
-
-    /// What a literal is, as types are named.
-    static func describe(_ literal: Literal) -> String {
-        switch literal.value {
-        case nil: "no value"
-        case .offloaded: "offloaded"
-        case .collection(let collection): collection.literals.first.map { "list of \(describe($0))" } ?? "an empty list"
-        case .map(let map): map.entries.first.map { "map of \(describe($0.value))" } ?? "an empty map"
-        case .scalar(let scalar): describe(scalar)
-        }
-    }
-
-    private static func describe(_ scalar: Scalar) -> String {
-        switch scalar.value {
-        case nil: "no value"
-        case .some(.none): "none"
-        case .primitive(let primitive): describe(primitive)
-        case .blob(let blob):
-            LiteralType(.blob(BlobType(format: blob.metadata?.type?.format ?? "", dimensionality: blob.dimensionality)))
-                .description
-        case .binary(let binary): binary.tag.isEmpty ? "binary" : "binary (\(binary.tag))"
-        case .schema: "schema"
-        case .error: "error"
-        case .generic: "struct"
-        case .structuredDataset: "structured dataset"
-        case .union(let union): union.value.map { describe($0) } ?? "a union without a value"
-        }
-    }
-
-    private static func describe(_ primitive: Primitive) -> String {
-        switch primitive.value {
-        case nil: "no value"
-        case .integer: "integer"
-        case .float: "float"
-        case .string: "string"
-        case .boolean: "boolean"
-        case .datetime: "datetime"
-        case .duration: "duration"
-        }
+    private mutating func misfit(_ literal: Literal, _ type: LiteralType, _ place: String) {
+        guard misfits.count < limit else { return }
+        misfits.append(
+            TypeFit.Misfit(place: place, wanted: type, found: LiteralText.describe(literal, asOneOf: type)))
     }
 }
 

@@ -5,7 +5,7 @@ enum ProtoTime {
     private static let longestSeconds: Int64 = 315_576_000_000  // 10,000 years
 
     /// - Throws: `.unrepresentable` outside the years 1 to 9999.
-    static func text(of timestamp: Timestamp) throws(IDLError) -> String {
+    static func write(_ timestamp: Timestamp, to output: inout TextOutput) throws(IDLError) {
         guard (firstSecond...lastSecond).contains(timestamp.seconds), (0..<1_000_000_000).contains(timestamp.nanos)
         else {
             throw IDLError(
@@ -13,11 +13,21 @@ enum ProtoTime {
                 "the Timestamp \(timestamp.seconds) s \(timestamp.nanos) ns has no JSON: it is outside the years 1 to 9999, or its nanoseconds outside 0 to 999999999"
             )
         }
-        return CivilTime(unixSeconds: timestamp.seconds).text + fraction(timestamp.nanos) + "Z"
+        output.byte(ascii: "\"")
+        let time = CivilTime(unixSeconds: timestamp.seconds)
+        output.padded(Int(time.year), 4)
+        for (mark, part) in [
+            ("-", time.month), ("-", time.day), ("T", time.hour), (":", time.minute), (":", time.second),
+        ] as [(Unicode.Scalar, Int)] {
+            output.byte(ascii: mark)
+            output.padded(part, 2)
+        }
+        fraction(timestamp.nanos, to: &output)
+        output.text("Z\"")
     }
 
     /// - Throws: `.unrepresentable` past 10,000 years, or with parts of different signs.
-    static func text(of duration: ProtoDuration) throws(IDLError) -> String {
+    static func write(_ duration: ProtoDuration, to output: inout TextOutput) throws(IDLError) {
         let (seconds, nanos) = (duration.seconds, duration.nanos)
         let sameSign = seconds == 0 || nanos == 0 || (seconds < 0) == (nanos < 0)
         guard isInRange(duration), sameSign else {
@@ -26,8 +36,10 @@ enum ProtoTime {
                 "the Duration \(seconds) s \(nanos) ns has no JSON: it is longer than 10,000 years, or its parts have different signs"
             )
         }
-        let sign = seconds < 0 || nanos < 0 ? "-" : ""
-        return "\(sign)\(seconds.magnitude)\(fraction(Int32(nanos.magnitude)))s"
+        output.text(seconds < 0 || nanos < 0 ? "\"-" : "\"")
+        output.decimal(seconds.magnitude)
+        fraction(Int32(nanos.magnitude), to: &output)
+        output.text("s\"")
     }
 
     private static func isInRange(_ duration: ProtoDuration) -> Bool {
@@ -35,10 +47,11 @@ enum ProtoTime {
     }
 
     /// None, or 3, 6 or 9 digits.
-    private static func fraction(_ nanos: Int32) -> String {
-        if nanos == 0 { return "" }
-        let digits = CivilTime.padded(Int(nanos), 9)
-        return "." + digits.prefix(nanos % 1_000_000 == 0 ? 3 : nanos % 1_000 == 0 ? 6 : 9)
+    private static func fraction(_ nanos: Int32, to output: inout TextOutput) {
+        if nanos == 0 { return }
+        output.byte(ascii: ".")
+        let digits = nanos % 1_000_000 == 0 ? 3 : nanos % 1_000 == 0 ? 6 : 9
+        output.padded(Int(nanos) / (digits == 3 ? 1_000_000 : digits == 6 ? 1_000 : 1), digits)
     }
 
     /// nil where the text is no Timestamp's JSON.

@@ -17,19 +17,11 @@ final class CMessage {
     static func decode(_ bytes: [UInt8], as schema: MessageSchema, limits: WireLimits = WireLimits()) throws(IDLError)
         -> CMessage
     {
-        try bytes.withBytes { (raw) throws(IDLError) in
-            let report = try WireScan.scan(raw, as: schema, limits: limits)
-            return try DeepStack.run(depth: report.depth) { () throws(IDLError) in
-                guard report.isIrregular else { return try unpack(raw, schema, report) }
-                let regular = try WireNormalizer.normalize(raw, as: schema, limits: limits)
-                let message = try regular.withBytes { (raw) throws(IDLError) in try unpack(raw, schema, report) }
-                ForeignField.unwrapAll(in: message.root)
-                return message
-            }
-        }
+        try CheckedBytes(bytes, as: schema, limits: limits).unpacked()
     }
 
-    private static func unpack(_ raw: UnsafeRawBufferPointer, _ schema: MessageSchema, _ report: WireScan.Report)
+    /// What protobuf-c makes of checked bytes.
+    static func unpack(_ raw: UnsafeRawBufferPointer, _ schema: MessageSchema, _ report: WireScan.Report)
         throws(IDLError) -> CMessage
     {
         // Twice the bound: what stays unused at the ends of blocks.
@@ -62,7 +54,7 @@ final class CMessage {
     /// keys only.
     func encode() -> [UInt8] {
         DeepStack.run(depth: depth) {
-            MapOrder.normalize(root)
+            MapOrder.normalize(MessageView(root, schema))
             let size = protobuf_c_message_get_packed_size(root)
             return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
                 count = buffer.baseAddress.map { protobuf_c_message_pack(root, $0) } ?? 0

@@ -1,11 +1,13 @@
 internal import CFlyteIDL
+internal import Glibc
 
-/// A field of a message: its place on the wire, in C, and in JSON.
+/// A field of a message: its place on the wire, in C, and in JSON. Plain numbers and addresses of constants: a copy costs
+/// nothing.
 struct FieldSchema: Sendable {
-    /// Name in the .proto file.
-    let name: String
-    /// lowerCamelCase name of proto3 JSON.
-    let jsonName: String
+    /// `"name":`, with the name in the .proto file.
+    let protoLabel: ConstantText
+    /// `"jsonName":`, with the lowerCamelCase name of proto3 JSON.
+    let jsonLabel: ConstantText
     let number: UInt32
     let kind: FieldKind
     let isRepeated: Bool
@@ -18,14 +20,17 @@ struct FieldSchema: Sendable {
     let offset: Int
     /// Offset of the count of a repeated field, or of the case of a oneof.
     let quantifierOffset: Int
+    /// A bit that singular fields of a message have for themselves, and the members of a oneof in common; 0 for repeated
+    /// ones. Past 64 fields bits are shared: enough to see that two fields do not exclude each other.
+    let exclusion: UInt64
+    /// The message type of a `.message` field.
+    let message: MessageSchema?
     // Descriptors are constants of the program.
     nonisolated(unsafe) private let target: UnsafeRawPointer?
-    /// Position of the message type in the table; -1 for scalars.
-    private let messageIndex: Int
 
-    init(_ descriptor: ProtobufCFieldDescriptor, facts: copilot_field_facts, indexByAddress: [UInt: Int]) {
-        name = String(cString: facts.name)
-        jsonName = String(cString: facts.json_name)
+    init(_ descriptor: ProtobufCFieldDescriptor, facts: copilot_field_facts, message: MessageSchema?) {
+        protoLabel = ConstantText(keeping: "\"\(String(cString: facts.name))\":")
+        jsonLabel = ConstantText(keeping: "\"\(String(cString: facts.json_name))\":")
         number = descriptor.id
         kind = FieldKind(descriptor.type)
         isRepeated = descriptor.label == PROTOBUF_C_LABEL_REPEATED
@@ -34,14 +39,16 @@ struct FieldSchema: Sendable {
         isInOneof = descriptor.flags & PROTOBUF_C_FIELD_FLAG_ONEOF.rawValue != 0
         offset = Int(descriptor.offset)
         quantifierOffset = Int(descriptor.quantifier_offset)
+        exclusion = isRepeated ? 0 : 1 << UInt64((isInOneof ? quantifierOffset / 4 : offset / 4) % 64)
         target = descriptor.descriptor
-        messageIndex = indexByAddress[UInt(bitPattern: descriptor.descriptor)] ?? -1
+        self.message = message
     }
 
-    /// The message type of a `.message` field.
-    var message: MessageSchema? {
-        messageIndex < 0 ? nil : MessageSchema.at(messageIndex)
-    }
+    /// Name in the .proto file.
+    var name: String { protoName.string }
+    var protoName: ConstantText { protoLabel.trimmed(1, 2) }
+    /// lowerCamelCase name of proto3 JSON.
+    var jsonName: ConstantText { jsonLabel.trimmed(1, 2) }
 
     /// The enum type of an `.enum` field.
     var enumeration: EnumSchema? {
@@ -102,9 +109,13 @@ struct EnumSchema {
 
     var name: String { String(cString: descriptor.pointee.name) }
 
-    func name(of number: Int32) -> String? {
+    /// Whether it is google.protobuf.NullValue, whose JSON is null.
+    var isNullValue: Bool { strcmp(descriptor.pointee.name, "google.protobuf.NullValue") == 0 }
+
+    /// The bytes of a number's name.
+    func name(of number: Int32) -> UnsafeRawBufferPointer? {
         let found = protobuf_c_enum_descriptor_get_value(descriptor, number)
-        return found.map { String(cString: $0.pointee.name) }
+        return found?.pointee.name.map { UnsafeRawBufferPointer(start: $0, count: strlen($0)) }
     }
 
     func number(of name: String) -> Int32? {

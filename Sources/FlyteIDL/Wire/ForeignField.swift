@@ -15,11 +15,11 @@ enum ForeignField {
     }
 
     /// Unwraps every foreign field of a message and the messages in it.
-    static func unwrapAll(in message: UnsafeMutablePointer<ProtobufCMessage>) {
-        for index in 0..<Int(message.pointee.n_unknown_fields) {
-            unwrap(&message.pointee.unknown_fields[index])
+    static func unwrapAll(in view: MessageView) {
+        for index in 0..<Int(view.message.pointee.n_unknown_fields) {
+            unwrap(&view.message.pointee.unknown_fields[index])
         }
-        MessageView(message).forEachSubmessage { unwrapAll(in: $0) }
+        view.forEachSubmessage { unwrapAll(in: $0) }
     }
 
     private static func unwrap(_ field: inout ProtobufCMessageUnknownField) {

@@ -4,8 +4,7 @@ internal import Glibc
 /// Puts the entries of every map of a message tree into the order of their keys and drops all but the last of equal keys
 /// (encoding guide, "Maps": the last one wins), so that equal messages have equal bytes.
 enum MapOrder {
-    static func normalize(_ message: UnsafeMutablePointer<ProtobufCMessage>) {
-        let view = MessageView(message)
+    static func normalize(_ view: MessageView) {
         for field in view.schema.fields where field.isMap && view.count(field) > 1 { order(field, of: view) }
         view.forEachSubmessage { normalize($0) }
     }
@@ -39,11 +38,18 @@ enum MapOrder {
     private static func compare(
         _ a: UnsafeMutablePointer<ProtobufCMessage>, _ b: UnsafeMutablePointer<ProtobufCMessage>, _ key: FieldSchema
     ) -> Int {
-        let (x, y) = (MessageView(a).bytes(key), MessageView(b).bytes(key))
+        let (x, y) = (bytes(of: key, in: a), bytes(of: key, in: b))
         if let p = x.baseAddress, let q = y.baseAddress {
             let difference = memcmp(p, q, min(x.count, y.count))
             if difference != 0 { return Int(difference) }
         }
         return x.count - y.count
+    }
+
+    private static func bytes(of key: FieldSchema, in entry: UnsafeMutablePointer<ProtobufCMessage>)
+        -> UnsafeRawBufferPointer
+    {
+        let data = UnsafeRawPointer(entry).load(fromByteOffset: key.offset, as: ProtobufCBinaryData.self)
+        return UnsafeRawBufferPointer(data)
     }
 }

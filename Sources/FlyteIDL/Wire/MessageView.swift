@@ -3,10 +3,15 @@ internal import CFlyteIDL
 /// A C message looked at through its schema: where each field's value lies, and whether it is there.
 struct MessageView {
     let message: UnsafeMutablePointer<ProtobufCMessage>
+    let schema: MessageSchema
 
-    init(_ message: UnsafeMutablePointer<ProtobufCMessage>) { self.message = message }
+    init(_ message: UnsafeMutablePointer<ProtobufCMessage>, _ schema: MessageSchema) {
+        (self.message, self.schema) = (message, schema)
+    }
 
-    var schema: MessageSchema { MessageSchema.of(message.pointee.descriptor) }
+    init(_ message: UnsafeMutablePointer<ProtobufCMessage>) {
+        self.init(message, MessageSchema.of(message.pointee.descriptor))
+    }
 
     private var base: UnsafeMutableRawPointer { UnsafeMutableRawPointer(message) }
 
@@ -58,14 +63,15 @@ struct MessageView {
     }
 
     /// Every message directly in this one.
-    func forEachSubmessage(_ body: (UnsafeMutablePointer<ProtobufCMessage>) -> Void) {
-        for field in schema.fields where field.kind == .message {
+    func forEachSubmessage(_ body: (MessageView) -> Void) {
+        for field in schema.fields {
+            guard let schema = field.message else { continue }
             if field.isRepeated {
                 for index in 0..<count(field) {
-                    if let inner = element(field, index) { body(inner) }
+                    if let inner = element(field, index) { body(MessageView(inner, schema)) }
                 }
             } else if isSet(field), let inner = submessage(field) {
-                body(inner)
+                body(MessageView(inner, schema))
             }
         }
     }

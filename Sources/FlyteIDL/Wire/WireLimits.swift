@@ -8,6 +8,13 @@ public struct WireLimits: Sendable {
     public var merging = 1 << 30
 
     public init() {}
+
+    /// For bytes of our own making.
+    static let none: WireLimits = {
+        var limits = WireLimits()
+        (limits.depth, limits.memory, limits.merging) = (.max, .max, .max)
+        return limits
+    }()
 }
 
 /// Wire types. Encoding guide, "Message Structure".

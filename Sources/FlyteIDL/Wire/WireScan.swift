@@ -15,7 +15,7 @@ struct WireScan {
     }
 
     private struct Frame {
-        unowned(unsafe) let schema: MessageSchema
+        let schema: MessageSchema
         let end: Int
         /// Field of the parent that this message is in.
         let field: Int

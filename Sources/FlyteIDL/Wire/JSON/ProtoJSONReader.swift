@@ -66,12 +66,12 @@ struct ProtoJSONReader {
         }
         let elements = try zeroed(field.kind.size * members.count)
         for (index, member) in members.enumerated() {
-            let entry = try arena.message(schema)
-            MessageView(entry).address(key).storeBytes(of: try arena.text(member.name), as: ProtobufCBinaryData.self)
+            let entry = try arena.message(schema), view = MessageView(entry, schema)
+            view.address(key).storeBytes(of: try arena.text(member.name), as: ProtobufCBinaryData.self)
             if case .null = member.value.kind, !content.takesNull {
                 throw fault("null is no value of \"\(field.name)\"", at: member.value.offset)
             }
-            try single(member.value, content, at: MessageView(entry).address(content))
+            try single(member.value, content, at: view.address(content))
             (elements + index * field.kind.size).storeBytes(of: entry, as: UnsafeMutablePointer<ProtobufCMessage>.self)
         }
         message.setElements(field, elements, count: members.count)
@@ -86,7 +86,7 @@ struct ProtoJSONReader {
             guard let schema = field.message else { return }
             let inner = try arena.message(schema)
             address.storeBytes(of: inner, as: UnsafeMutablePointer<ProtobufCMessage>.self)
-            try read(value, into: MessageView(inner))
+            try read(value, into: MessageView(inner, schema))
         case .bytes: address.storeBytes(of: try bytes(value, field), as: ProtobufCBinaryData.self)
         case .bool:
             guard case .bool(let bool) = value.kind else { throw misfit(value, "true or false", for: field.name) }
@@ -220,14 +220,18 @@ struct ProtoJSONReader {
 extension FieldSchema {
     /// Whether JSON's null is a value of this field, and not its absence.
     var takesNull: Bool {
-        message?.wellKnown == .value || enumeration?.name == "google.protobuf.NullValue"
+        message?.wellKnown == .value || enumeration?.isNullValue == true
     }
 }
 
 extension MessageSchema {
     /// The field of a JSON name or a proto name.
     func field(named name: String) -> FieldSchema? {
-        fields.first { NameOrder.equal($0.jsonName, name) || NameOrder.equal($0.name, name) }
+        var name = name
+        return name.withUTF8 { utf8 in
+            let bytes = UnsafeRawBufferPointer(utf8)
+            return fields.first { $0.jsonName.equals(bytes) || $0.protoName.equals(bytes) }
+        }
     }
 }
 

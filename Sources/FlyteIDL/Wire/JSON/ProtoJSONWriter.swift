@@ -1,198 +1,183 @@
-internal import CFlyteIDL
-internal import StructuredText
-
-/// Prints any message as canonical proto3 JSON, straight from its C form, driven by the schema.
+/// Prints any message as canonical proto3 JSON, straight from its encoded bytes, driven by the schema.
 /// Recursive: call it with a stack that fits the message's depth.
-struct ProtoJSONWriter {
-    let options: ProtoJSONOptions
-    private(set) var output: [UInt8] = []
+struct ProtoJSONWriter: ~Copyable {
+    private let options: ProtoJSONOptions
+    let bytes: UnsafeRawBufferPointer
+    var index: FieldIndex
+    var output: TextOutput
     private var level = 0
 
-    init(options: ProtoJSONOptions) { self.options = options }
+    /// - Throws: `.memory`: more than 4 GiB.
+    init(_ bytes: UnsafeRawBufferPointer, _ options: ProtoJSONOptions, output: consuming TextOutput) throws(IDLError) {
+        index = try FieldIndex(bytes, .meaningful)
+        (self.bytes, self.options) = (bytes, options)
+        self.output = output
+    }
+
+    /// The text, or nothing where it has been handed on.
+    consuming func finish() -> [UInt8] {
+        output.finish()
+        return output.bytes()
+    }
 
     /// - Throws: `.unrepresentable`, with the path of the value that has no JSON.
-    mutating func write(_ message: MessageView) throws(IDLError) {
-        switch message.schema.wellKnown {
-        case nil: try object(message)
-        case .timestamp: string(try ProtoTime.text(of: Timestamp(message.as(Google__Protobuf__Timestamp.self))))
-        case .duration: string(try ProtoTime.text(of: ProtoDuration(message.as(Google__Protobuf__Duration.self))))
-        case .structure: try firstField(message, orElse: "{}")
-        case .listValue: try firstField(message, orElse: "[]")
-        case .value: try value(message)
-        default: try wrapper(message)
-        }
+    mutating func write(_ message: Range<Int>, _ schema: MessageSchema) throws(IDLError) {
+        guard let wellKnown = schema.wellKnown else { return try object(message, schema) }
+        let fields = index.open(message, schema)
+        try write(fields, of: schema, wellKnown)
+        index.close(fields)
     }
 
-    private mutating func object(_ message: MessageView) throws(IDLError) {
+    private mutating func object(_ message: Range<Int>, _ schema: MessageSchema) throws(IDLError) {
+        let fields = index.open(message, schema)
         open("{")
-        var isFirst = true
-        for field in message.schema.fields where field.isRepeated ? message.count(field) > 0 : message.isSet(field) {
-            separate(&isFirst)
-            name(options.usesProtoNames ? field.name : field.jsonName)
-            do {
-                try write(field, of: message)
-            } catch {
-                throw error.within(field.name)
+        var isFirst = true, start = fields.lowerBound
+        while start < fields.upperBound {
+            let end = index.endOfRun(from: start, in: fields)
+            let field = schema.fields[Int(index[start].field)]
+            if bytes.isSet(field, index[start], alone: end == start + 1) {
+                separate(&isFirst)
+                output.text(options.usesProtoNames ? field.protoLabel : field.jsonLabel)
+                if options.indent != nil { output.byte(ascii: " ") }
+                do { try content(of: field, start..<end) } catch { throw error.within(field.name) }
             }
+            start = end
         }
         close("}", isEmpty: isFirst)
+        index.close(fields)
     }
 
-    private mutating func write(_ field: FieldSchema, of message: MessageView) throws(IDLError) {
-        if field.isMap {
-            try map(field, of: message)
-        } else if field.isRepeated {
-            try list(field, of: message)
-        } else {
-            try single(field, at: message.address(field))
-        }
-    }
-
-    private mutating func list(_ field: FieldSchema, of message: MessageView) throws(IDLError) {
+    /// The value of a field, from all its places.
+    mutating func content(of field: FieldSchema, _ run: Range<Int>) throws(IDLError) {
+        if field.isMap { return try map(field, run) }
+        guard field.isRepeated else { return try single(field, at: index[run.lowerBound].range) }
         open("[")
-        var isFirst = true
-        if let elements = message.elements(field) {
-            for index in 0..<message.count(field) {
+        var isFirst = true, number = 0
+        for place in run {
+            let place = index[place]
+            var element = bytes.firstElement(field, place)
+            while let range = element {
                 separate(&isFirst)
-                do {
-                    try single(field, at: elements + index * field.kind.size)
-                } catch {
-                    throw error.within("[\(index)]")
-                }
+                do { try single(field, at: range) } catch { throw error.within("[\(number)]") }
+                number += 1
+                element = bytes.element(field, place, after: range)
             }
         }
         close("]", isEmpty: isFirst)
     }
 
-    private mutating func map(_ field: FieldSchema, of message: MessageView) throws(IDLError) {
+    private mutating func map(_ field: FieldSchema, _ run: Range<Int>) throws(IDLError) {
+        guard let schema = field.message, let value = schema.fields.last else { return }
         open("{")
         var isFirst = true
-        for index in 0..<message.count(field) {
-            guard let element = message.element(field, index), let key = field.message?.fields.first,
-                let value = field.message?.fields.last
-            else { continue }
-            let entry = MessageView(element)
-            let text = String(decoding: entry.bytes(key), as: UTF8.self)
+        for place in run {
+            let entry = index.open(index[place].range, schema)
+            let (key, content) = (index.value(0, in: entry), index.value(1, in: entry))
+            index.close(entry)
             separate(&isFirst)
-            name(text)
+            output.jsonString(UnsafeRawBufferPointer(rebasing: bytes[key ?? 0..<0]))
+            output.text(options.indent == nil ? ":" : ": ")
             do {
-                try single(value, at: entry.address(value))
+                if let content { try single(value, at: content) } else { try missing(value) }
             } catch {
-                throw error.within("[\"\(text)\"]")
+                let name = String(decoding: bytes[key ?? 0..<0], as: UTF8.self)
+                throw error.within("[\"\(name)\"]")
             }
         }
         close("}", isEmpty: isFirst)
     }
 
-    /// One value at an address, as its field's type says. A missing message is an empty one.
-    private mutating func single(_ field: FieldSchema, at address: UnsafeMutableRawPointer) throws(IDLError) {
+    /// One value in the bytes, as its field's type says.
+    mutating func single(_ field: FieldSchema, at range: Range<Int>) throws(IDLError) {
         switch field.kind {
         case .message:
-            guard let inner = address.load(as: UnsafeMutablePointer<ProtobufCMessage>?.self) else {
-                return try missing(field)
-            }
-            try write(MessageView(inner))
-        case .bytes where field.isString:
-            string(String(decoding: UnsafeRawBufferPointer(address.load(as: ProtobufCBinaryData.self)), as: UTF8.self))
-        case .bytes: string(Base64.encode([UInt8](address.load(as: ProtobufCBinaryData.self))))
-        case .bool: raw(address.load(as: Int32.self) == 0 ? "false" : "true")
-        case .enum: enumeration(field, address.load(as: Int32.self))
-        case .double: number(address.load(as: Double.self))
-        case .float: number(address.load(as: Float.self))
-        case .int32, .sint32, .sfixed32: raw(String(address.load(as: Int32.self)))
-        case .uint32, .fixed32: raw(String(address.load(as: UInt32.self)))
-        case .int64, .sint64, .sfixed64: raw("\"\(address.load(as: Int64.self))\"")
-        case .uint64, .fixed64: raw("\"\(address.load(as: UInt64.self))\"")
+            if let schema = field.message { try write(range, schema) }
+        case .bytes:
+            let content = UnsafeRawBufferPointer(rebasing: bytes[range])
+            if field.isString { return output.jsonString(content) }
+            output.byte(ascii: "\"")
+            output.base64(content)
+            output.byte(ascii: "\"")
+        default:
+            var reader = CheckedReader(bytes, at: range.lowerBound)
+            scalar(reader.scalar(field.kind), field)
         }
     }
 
-    /// A map entry that was sent without its message has an empty one.
-    private mutating func missing(_ field: FieldSchema) throws(IDLError) {
-        guard field.message?.wellKnown != .value else { throw Self.noKind }
-        raw("{}")
+    /// A scalar, given as the bits of its type.
+    private mutating func scalar(_ bits: UInt64, _ field: FieldSchema) {
+        switch field.kind {
+        case .bool: output.text(bits == 0 ? "false" : "true")
+        case .enum: enumeration(Int32(truncatingIfNeeded: bits), field)
+        case .double: number(Double(bitPattern: bits))
+        case .float: number(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
+        case .int32, .sint32, .sfixed32: output.decimal(Int64(Int32(truncatingIfNeeded: bits)))
+        case .uint32, .fixed32: output.decimal(bits)
+        case .int64, .sint64, .sfixed64: quoted { $0.decimal(Int64(bitPattern: bits)) }
+        case .uint64, .fixed64: quoted { $0.decimal(bits) }
+        case .bytes, .message: break
+        }
     }
 
-    private mutating func enumeration(_ field: FieldSchema, _ number: Int32) {
-        guard let schema = field.enumeration else { return raw(String(number)) }
-        if schema.name == "google.protobuf.NullValue" { return raw("null") }
-        if let name = schema.name(of: number) { string(name) } else { raw(String(number)) }
+    /// A value that a map entry or a wrapper was sent without: the default of its type.
+    mutating func missing(_ field: FieldSchema) throws(IDLError) {
+        switch field.kind {
+        case .message:
+            guard let schema = field.message else { return }
+            try write(0..<0, schema)
+        case .bytes: output.text("\"\"")
+        default: scalar(0, field)
+        }
+    }
+
+    private mutating func enumeration(_ number: Int32, _ field: FieldSchema) {
+        guard let schema = field.enumeration else { return output.decimal(Int64(number)) }
+        if schema.isNullValue { return output.text("null") }
+        guard let name = schema.name(of: number) else { return output.decimal(Int64(number)) }
+        quoted { $0.bytes(name) }
     }
 
     private mutating func number(_ value: Double) {
-        if let digits = DecimalDigits(of: value) { raw(spelled(digits)) } else { special(value) }
+        if value.isFinite { output.shortest(value) } else { special(value) }
     }
 
     private mutating func number(_ value: Float) {
-        if let digits = DecimalDigits(of: value) { raw(spelled(digits)) } else { special(Double(value)) }
-    }
-
-    /// Readers that take `-0` for an integer would lose the sign: -0.0 is `-0.0`.
-    private func spelled(_ digits: DecimalDigits) -> String {
-        digits.json == "-0" ? "-0.0" : digits.json
+        if value.isFinite { output.shortest(value) } else { special(Double(value)) }
     }
 
     private mutating func special(_ value: Double) {
-        string(value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity")
+        output.text(value.isNaN ? "\"NaN\"" : value < 0 ? "\"-Infinity\"" : "\"Infinity\"")
     }
 
-    private mutating func firstField(_ message: MessageView, orElse empty: StaticString) throws(IDLError) {
-        guard let field = message.schema.fields.first, message.count(field) > 0 else { return raw("\(empty)") }
-        try write(field, of: message)
+    // MARK: Layout
+
+    @inline(__always)
+    private mutating func quoted(_ content: (inout TextOutput) -> Void) {
+        output.byte(ascii: "\"")
+        content(&output)
+        output.byte(ascii: "\"")
     }
 
-    private mutating func value(_ message: MessageView) throws(IDLError) {
-        guard let field = message.schema.fields.first(where: { message.isSet($0) }) else {
-            throw Self.noKind
-        }
-        if field.kind == .double, !message.load(field, as: Double.self).isFinite {
-            throw IDLError(.unrepresentable, "a google.protobuf.Value that is NaN or infinite has no JSON")
-        }
-        try single(field, at: message.address(field))
-    }
-
-    private static let noKind = IDLError(.unrepresentable, "a google.protobuf.Value without a kind has no JSON")
-
-    private mutating func wrapper(_ message: MessageView) throws(IDLError) {
-        guard let field = message.schema.fields.first else { return raw("null") }
-        try single(field, at: message.address(field))
-    }
-
-    // MARK: Text
-
-    private mutating func raw(_ text: String) { output.append(contentsOf: text.utf8) }
-
-    private mutating func string(_ text: String) { JSONText.appendString(text, to: &output, escapingHTML: false) }
-
-    private mutating func name(_ text: String) {
-        string(text)
-        raw(options.indent == nil ? ":" : ": ")
-    }
-
-    private mutating func open(_ bracket: String) {
-        raw(bracket)
+    mutating func open(_ bracket: Unicode.Scalar) {
+        output.byte(ascii: bracket)
         level += 1
     }
 
-    private mutating func close(_ bracket: String, isEmpty: Bool) {
+    mutating func close(_ bracket: Unicode.Scalar, isEmpty: Bool) {
         level -= 1
         if !isEmpty { newLine() }
-        raw(bracket)
+        output.byte(ascii: bracket)
     }
 
-    private mutating func separate(_ isFirst: inout Bool) {
-        if !isFirst { raw(",") }
+    mutating func separate(_ isFirst: inout Bool) {
+        if !isFirst { output.byte(ascii: ",") }
         isFirst = false
         newLine()
     }
 
     private mutating func newLine() {
         guard let indent = options.indent else { return }
-        output.append(UInt8(ascii: "\n"))
-        output.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indent * level))
+        output.text("\n")
+        output.blanks(indent * level)
     }
-}
-
-extension MessageView {
-    /// The message as its C type.
-    func `as`<C>(_ type: C.Type) -> C { UnsafeRawPointer(message).assumingMemoryBound(to: C.self).pointee }
 }

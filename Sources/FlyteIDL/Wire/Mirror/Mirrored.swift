@@ -80,7 +80,7 @@ extension Arena {
             return try regular.withBytes { (raw) throws(IDLError) in unpack(raw, schema) }
         }
         guard let root else { throw IDLError(.malformed, "protobuf-c cannot decode what it encoded") }
-        ForeignField.unwrapAll(in: root)
+        ForeignField.unwrapAll(in: MessageView(root, schema))
         return UnsafeMutableRawPointer(root).assumingMemoryBound(to: C.self)
     }
 
@@ -114,7 +114,7 @@ extension EncodedMessage {
     init?<C>(_ c: UnsafeMutablePointer<C>?) {
         guard let c else { return nil }
         let message = UnsafeMutableRawPointer(c).assumingMemoryBound(to: ProtobufCMessage.self)
-        MapOrder.normalize(message)
+        MapOrder.normalize(MessageView(message))
         let size = protobuf_c_message_get_packed_size(message)
         bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
             count = buffer.baseAddress.map { protobuf_c_message_pack(message, $0) } ?? 0

@@ -1,0 +1,53 @@
+internal import FlyteIDL
+internal import StructuredText
+
+/// A message that was read from somewhere, and which one it is.
+struct MessageFile: Sendable {
+    /// Where it is from, as it was given; "standard input" for `-`.
+    let place: String
+    /// Serialized.
+    var bytes: [UInt8]
+    /// Its full name, such as `flyteidl2.core.LiteralMap`.
+    let type: String
+    /// Why it is taken for that.
+    let reason: String
+    /// What people should know of it, one line each.
+    let warnings: [String]
+    /// A Literal that took the place of the bytes.
+    var replaced: Literal?
+
+    /// The name without its package.
+    var root: String { String(type.split(separator: ".").last ?? "") }
+
+    /// Whether it is values by name: LiteralMap, Inputs, Outputs.
+    var isValueMap: Bool { KindDetection.valueMaps.contains(root) }
+
+    /// The message, for looking into.
+    /// - Throws: `.badData`.
+    func part() throws(StageFailure) -> MessagePart {
+        if let replaced { return .literal(replaced) }
+        let bytes = bytes
+        switch root {
+        case _ where isValueMap:
+            return .literals(try staged { () throws(IDLError) in try LiteralMap(serialized: bytes) })
+        case "Literal": return .literal(try staged { () throws(IDLError) in try Literal(serialized: bytes) })
+        default: return .tree(try tree())
+        }
+    }
+
+    /// Its proto3 JSON as a tree, lowerCamelCase.
+    /// - Throws: `.badData` for a value that has no JSON.
+    func tree() throws(StageFailure) -> StructuredValue {
+        let json = try json(ProtoJSONOptions(indent: nil))
+        do { return try JSONText.parse(json) } catch { throw StageFailure.badData("\(place): \(error.description)") }
+    }
+
+    /// Its proto3 JSON.
+    /// - Throws: `.badData` for a value that has no JSON.
+    func json(_ options: ProtoJSONOptions) throws(StageFailure) -> [UInt8] {
+        let (bytes, type) = (bytes, type)
+        do {
+            return try staged { () throws(IDLError) in try AnyMessage(serialized: bytes, as: type).json(options) }
+        } catch { throw error.during(place) }
+    }
+}
