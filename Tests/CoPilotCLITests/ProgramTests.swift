@@ -61,7 +61,7 @@ struct ProgramTests {
         "exits with the status that says what was wrong",
         arguments: [
             ([], 64), (["nonsense"], 64), (["download", "--nonsense"], 64), (["inspect"], 64),
-            (["inspect", "a", "b"], 64),
+            (["inspect", "/nonexistent/a", "/nonexistent/b"], 66),
             (["inspect", "--format=pb", "a"], 64), (["convert", "a"], 64), (["config"], 64),
             (["inspect", "/nonexistent/x.pb"], 66),
             (["inspect", "--type=Nonsense", "/dev/null"], 65), (["inspect", "s3://b/x.pb"], 78), (["download"], 78),
