@@ -66,10 +66,11 @@ strict: ## Build and run the Swift tests with warnings as errors and checked imp
 bench-bridge: build ## Measure the file bridge beside cp -r (benchmarks/bridge)
 	$(PYTHON) benchmarks/bridge/run.py
 
-install: ## Install dist/copilot and the name the backend calls, flyte-copilot, below PREFIX (and DESTDIR)
+install: ## Install dist/copilot, its other name flyte-copilot, completions and manual pages below PREFIX (and DESTDIR)
 	@test -x dist/copilot || { echo "dist/copilot is missing: make build" >&2; exit 1; }
 	install -D -m 0755 dist/copilot $(DESTDIR)$(PREFIX)/bin/copilot
 	ln -sfn copilot $(DESTDIR)$(PREFIX)/bin/flyte-copilot
+	scripts/install_texts.sh dist/copilot $(DESTDIR)$(PREFIX)/share
 
 clean: ## Remove what was built (not .venv)
 	rm -rf .build .build-check dist

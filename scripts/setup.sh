@@ -14,6 +14,8 @@ PACKAGES=(
   libcurl4-openssl-dev libssl-dev libexpat1-dev libyaml-dev               # the C libraries copilot is linked with
   pkg-config binutils patchelf curl make git python3 python3-venv         # the tools
 )
+# What the tests of completions and manual pages ask.
+TEST_PACKAGES=(zsh fish mandoc)
 VENV=.venv
 PYTHON=/usr/bin/python3 # Debian's own, which python3-venv belongs to
 
@@ -83,7 +85,7 @@ make_venv() {
 }
 
 case "${1-}" in
-  '') install_packages; check_swift; make_venv ;;
+  '') PACKAGES+=("${TEST_PACKAGES[@]}"); install_packages; check_swift; make_venv ;;
   --build-only) install_packages; check_swift ;;
   *) fail "unknown argument $1 (usage: scripts/setup.sh [--build-only])" ;;
 esac

@@ -22,8 +22,11 @@ enum Terminal {
     }
 
     /// A remark on standard error: one line, control characters escaped.
-    static func say(_ message: String) {
-        let bytes = Array("copilot: \(StandardErrorLog.escaped(message))\n".utf8)
+    static func say(_ message: String) { print("copilot: \(StandardErrorLog.escaped(message))\n") }
+
+    /// Puts text on standard error as it is.
+    static func print(_ text: String) {
+        let bytes = Array(text.utf8)
         _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 }

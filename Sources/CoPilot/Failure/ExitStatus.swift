@@ -1,5 +1,5 @@
 /// Exit statuses of the program, from the BSD convention (sysexits.h). Part of the interface: documented in the README.
-public enum ExitStatus: Int32, Sendable {
+public enum ExitStatus: Int32, Sendable, CaseIterable {
     case success = 0
     /// The task itself failed: the command left an `_ERROR`.
     case taskFailed = 1
@@ -21,4 +21,21 @@ public enum ExitStatus: Int32, Sendable {
     case permission = 77
     /// A wrong configuration.
     case configuration = 78
+
+    /// What it means, for the manual.
+    public var meaning: String {
+        switch self {
+        case .success: "done; for sidecar also: an error document is in place"
+        case .taskFailed: "run: the command left an _ERROR; diff: the messages differ"
+        case .usage: "a wrong command line"
+        case .badData: "data that is no message, does not fit, or would be lost"
+        case .noInput: "an input or output that is not there"
+        case .unavailable: "a store that is not reachable, or not supported"
+        case .internal: "a fault of copilot"
+        case .io: "reading or writing failed"
+        case .temporary: "failed for now: worth another try"
+        case .permission: "not allowed"
+        case .configuration: "a wrong configuration"
+        }
+    }
 }

@@ -16,15 +16,27 @@ enum SmallFile {
 
     private static func read(descriptor: Int32, _ name: String, _ limit: Int) throws(StageFailure) -> [UInt8] {
         var content: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = Glibc.read(descriptor, &piece, piece.count)
-            if count < 0, errno == EINTR { continue }
-            if count < 0 { throw failure("read \(name)") }
-            if count == 0 { return content }
-            content += piece[..<count]
-            if content.count > limit { throw StageFailure.badData("\(name) has more than \(limit) bytes") }
+        // A file that does not grow meanwhile is read into its place at once; one more byte finds the end.
+        content.reserveCapacity(min(size(of: descriptor), limit) + 1)
+        while content.count <= limit {
+            let before = content.count
+            let room = content.capacity > before ? content.capacity - before : 1 << 16
+            var number: Int32 = 0
+            content.append(addingCapacity: room) { output in
+                output.withUnsafeMutableBufferPointer { buffer, count in
+                    let read = Glibc.read(descriptor, buffer.baseAddress, room)
+                    (number, count) = read < 0 ? (errno, 0) : (0, read)
+                }
+            }
+            if number != 0, number != EINTR { throw failure("read \(name)", number) }
+            if number == 0, content.count == before { return content }
         }
+        throw StageFailure.badData("\(name) has more than \(limit) bytes")
+    }
+
+    private static func size(of descriptor: Int32) -> Int {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : 0
     }
 
     /// Writes to standard output. Blocks.
@@ -35,6 +47,11 @@ enum SmallFile {
     static func exists(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0
+    }
+
+    static func isDirectory(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     /// Whether a path names something that must not be replaced by a file: a link, a pipe, a device.
@@ -79,8 +96,7 @@ enum SmallFile {
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    private static func failure(_ what: String) -> StageFailure {
-        let number = errno
+    private static func failure(_ what: String, _ number: Int32 = errno) -> StageFailure {
         let consequence: Consequence =
             switch number {
             case ENOENT, ENOTDIR, EISDIR: Consequence(.noInput, .nonRecoverable, .user)

@@ -18,7 +18,9 @@ enum DiffCommandLine: Command {
         """
     static let flags = [
         Flag("type", nil, .text, "NAME", help: "the message, such as LiteralMap or flyteidl2.core.LiteralMap"),
-        Flag("idl", nil, .text, "VERSION", help: "the schema's version: v1 or v2 (whichever fits)"),
+        Flag(
+            "idl", nil, .text, "VERSION", help: "the schema's version: v1 or v2 (whichever fits)",
+            choices: SchemaVersion.allCases.map(\.rawValue)),
         Flag("loose", nil, .boolean, help: "MessagePack equals a Struct of the same value, 1 equals 1.0"),
         Flag("quiet", "q", .boolean, help: "print nothing; the exit status says it"),
     ]

@@ -19,15 +19,18 @@ enum DownloadCommand: Command {
             Flag("from-remote", "f", .text, "URI", help: "the serialized inputs: a full path that ends in inputs.pb"),
             Flag("to-output-prefix", nil, .text, "URI", help: "where the error document goes"),
             Flag("to-local-dir", "o", .text, "DIR", help: "the directory to write; made if it is not there"),
-            Flag("format", "m", .text, "FORMAT", help: "summary of the values: JSON, YAML, or PROTO for none (JSON)"),
+            Flag(
+                "format", "m", .text, "FORMAT", help: "summary of the values: JSON, YAML, or PROTO for none (JSON)",
+                choices: ["JSON", "YAML", "PROTO"]),
             Flag(
                 "file-input-layout", nil, .text, "LAYOUT",
-                help: "DIRECT: a file is called as its variable; NAMED_DIR: it keeps its name, in a directory (DIRECT)"),
+                help: "DIRECT: a file is called as its variable; NAMED_DIR: it keeps its name, in a directory (DIRECT)",
+                choices: ["DIRECT", "NAMED_DIR"]),
             Flag(
                 "download-mode", "d", .text, "MODE",
                 help:
-                    "DOWNLOAD_EAGER, DO_NOT_DOWNLOAD (uris stay), or DOWNLOAD_STREAM (as eager for now) (DOWNLOAD_EAGER)"
-            ),
+                    "DOWNLOAD_EAGER, DO_NOT_DOWNLOAD (uris stay), or DOWNLOAD_STREAM (as eager for now) (DOWNLOAD_EAGER)",
+                choices: ["DOWNLOAD_EAGER", "DOWNLOAD_STREAM", "DO_NOT_DOWNLOAD"]),
             Flag("timeout", "t", .duration, help: "time for all of it; 0 for no limit (1h)"),
             Flag(
                 "input-interface", "i", .base64,

@@ -14,7 +14,9 @@ enum FailCommand: Command {
     static let flags = [
         Flag("code", nil, .text, "CODE", help: "short code of the error, such as BadSchema"),
         Flag("permanent", nil, .boolean, help: "trying again cannot help: no retries (NON_RECOVERABLE)"),
-        Flag("origin", nil, .text, "ORIGIN", help: "whose fault it is: user or system (user)"),
+        Flag(
+            "origin", nil, .text, "ORIGIN", help: "whose fault it is: user or system (user)",
+            choices: ["user", "system"]),
         Flag("out", "o", .text, "DIR", help: "the output directory (/var/outputs)"),
     ]
 

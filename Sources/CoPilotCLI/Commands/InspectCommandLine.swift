@@ -21,10 +21,13 @@ enum InspectCommandLine: Command {
         """
     static let flags = [
         Flag("type", nil, .text, "NAME", help: "the message, such as LiteralMap or flyteidl2.core.LiteralMap"),
-        Flag("idl", nil, .text, "VERSION", help: "the schema's version: v1 or v2 (the newer that fits)"),
         Flag(
-            "format", "m", .text, "FORMAT", help: "json, values, yaml, tree or launch (tree on a terminal, else json)"),
-        Flag("select", nil, .text, "PATH", help: "only this part: a.b[0].\"odd key\""),
+            "idl", nil, .text, "VERSION", help: "the schema's version: v1 or v2 (the newer that fits)",
+            choices: SchemaVersion.allCases.map(\.rawValue)),
+        Flag(
+            "format", "m", .text, "FORMAT", help: "json, values, yaml, tree or launch (tree on a terminal, else json)",
+            choices: InspectFormat.allCases.map(\.rawValue)),
+        Flag("select", nil, .text, "PART", help: "only this part: a.b[0].\"odd key\""),
         Flag("proto-names", nil, .boolean, help: "json, yaml: field names as in the .proto files"),
         Flag("compact", nil, .boolean, help: "json, values, launch: on one line"),
         Flag("types", nil, .boolean, help: "the type that each literal shows, in place of its value"),
@@ -64,50 +67,5 @@ enum InspectCommandLine: Command {
         form.showsAll = context.flags.boolean("all") ?? false
         form.style = Terminal.style(context.environment)
         return form
-    }
-}
-
-/// `convert`.
-enum ConvertCommandLine: Command {
-    static let names = ["convert"]
-    static let summary = "convert a message between pb, JSON and YAML"
-    static let synopsis = "[--type NAME] [--from FORMAT] [--to FORMAT] IN OUT"
-    static let discussion = """
-        IN and OUT are files, URIs or - (a pipe); formats are taken from their extensions where no flag names them. Equal
-        messages become equal bytes.
-
-          copilot convert inputs.pb inputs.json
-          copilot convert --type LiteralMap --from yaml --to pb - s3://bucket/inputs.pb <inputs.yaml
-        """
-    static let flags = [
-        Flag("type", nil, .text, "NAME", help: "the message, such as flyteidl2.core.LiteralMap or LiteralMap"),
-        Flag("from", nil, .text, "FORMAT", help: "pb, json or yaml (IN's extension)"),
-        Flag("to", nil, .text, "FORMAT", help: "pb, json or yaml (OUT's extension)"),
-    ]
-
-    static func run(_ context: Context) async throws -> Int32 {
-        guard context.words.count == 2 else {
-            throw UsageError(message: "convert takes IN and OUT, each a file, a URI or -")
-        }
-        var command = ConvertCommand(from: DocumentPlace(context.words[0]), to: DocumentPlace(context.words[1]))
-        command.type = context.flags.text("type")
-        command.from = try FormatFlag.read(context, "from", among: DocumentFormat.allCases)
-        command.to = try FormatFlag.read(context, "to", among: DocumentFormat.allCases)
-        try await command.run(context.lazyRouter)
-        return 0
-    }
-}
-
-/// A flag that names a document's format.
-enum FormatFlag {
-    static func read(_ context: Context, _ name: String, among formats: [DocumentFormat]) throws(UsageError)
-        -> DocumentFormat?
-    {
-        guard let text = context.flags.text(name) else { return nil }
-        guard let format = DocumentFormat(rawValue: text), formats.contains(format) else {
-            throw UsageError(
-                message: "--\(name) \"\(text)\" is not one of \(formats.map(\.rawValue).joined(separator: ", "))")
-        }
-        return format
     }
 }

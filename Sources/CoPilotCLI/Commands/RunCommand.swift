@@ -24,8 +24,12 @@ enum RunCommand: Command {
             Flag(
                 "out", nil, .text, "DIR",
                 help: "directory in which the command leaves its outputs (a new temporary one)"),
-            Flag("format", "m", .text, "FORMAT", help: "summary of the inputs: JSON, YAML or PROTO (JSON)"),
-            Flag("file-input-layout", nil, .text, "LAYOUT", help: "DIRECT or NAMED_DIR (DIRECT)"),
+            Flag(
+                "format", "m", .text, "FORMAT", help: "summary of the inputs: JSON, YAML or PROTO (JSON)",
+                choices: ["JSON", "YAML", "PROTO"]),
+            Flag(
+                "file-input-layout", nil, .text, "LAYOUT", help: "DIRECT or NAMED_DIR (DIRECT)",
+                choices: ["DIRECT", "NAMED_DIR"]),
         ] + DownloadCommand.shapeFlags + SidecarCommand.shapeFlags
 
     /// A person is looking: say where things are, in plain text.

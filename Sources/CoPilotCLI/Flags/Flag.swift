@@ -22,14 +22,17 @@ struct Flag: Sendable {
     /// Word for the value in the help.
     let placeholder: String
     let help: String
+    /// The values there are, where they are few words: for completion.
+    let choices: [String]
     /// Not in the help: accepted for the sake of old command lines, and without effect unless the help says so.
     let isHidden: Bool
 
     init(
         _ name: String, _ shorthand: Character? = nil, _ kind: Kind = .text, _ placeholder: String = "",
-        help: String = "", isHidden: Bool = false
+        help: String = "", choices: [String] = [], isHidden: Bool = false
     ) {
         (self.name, self.shorthand, self.kind, self.help, self.isHidden) = (name, shorthand, kind, help, isHidden)
+        self.choices = choices
         self.placeholder = placeholder.isEmpty ? kind.placeholder : placeholder
     }
 }

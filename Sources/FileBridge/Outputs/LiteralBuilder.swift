@@ -149,7 +149,7 @@ extension BridgeError {
     }
 
     /// The same error with the offset of a value, unless one within it is known.
-    func located(_ offset: UInt32) -> BridgeError {
+    func located(_ offset: UInt32?) -> BridgeError {
         BridgeError(code, message, cause: cause, offset: self.offset ?? offset)
     }
 }

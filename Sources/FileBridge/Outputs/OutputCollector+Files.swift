@@ -147,6 +147,6 @@ extension OutputCollector {
             _ = try open(found)
             uploads.append(OutputPlan.Upload(variable: variable, path: found.path, key: key, blobKey: key))
         }
-        return uri(key)
+        return uri(key, found.path)
     }
 }

@@ -7,8 +7,8 @@ internal import StructuredText
 public struct OutputCollector {
     let directory: Directory
     let options: OutputOptions
-    /// The uri of an object from its key below the raw output prefix.
-    let uri: (String) -> String
+    /// The uri of a file or directory, from its key below the raw output prefix and its path.
+    let uri: (_ key: String, _ path: RelativePath) -> String
     var uploads: [OutputPlan.Upload] = []
     /// Keys of the blobs, those without a file too.
     var blobKeys: [String] = []
@@ -17,13 +17,24 @@ public struct OutputCollector {
     /// - Throws: one error that names every output that is missing or does not fit; its code is that of the first.
     public static func collect(
         _ outputs: VariableMap, from directory: Directory, _ options: OutputOptions = OutputOptions(),
-        uri: @escaping (String) -> String
+        uri: @escaping (_ key: String) -> String
     ) throws(BridgeError) -> OutputPlan {
-        var collector = OutputCollector(directory: directory, options: options, uri: uri)
+        try collect(outputs, from: directory, options, place: { key, _ in uri(key) })
+    }
+
+    /// The same for uris that depend on where a file or directory lies: its path in the directory.
+    /// - Throws: as `collect(_:from:_:uri:)`.
+    public static func collect(
+        _ outputs: VariableMap, from directory: Directory, _ options: OutputOptions = OutputOptions(),
+        place: @escaping (_ key: String, _ path: RelativePath) -> String
+    ) throws(BridgeError) -> OutputPlan {
+        var collector = OutputCollector(directory: directory, options: options, uri: place)
         return try collector.run(outputs)
     }
 
-    private init(directory: Directory, options: OutputOptions, uri: @escaping (String) -> String) {
+    private init(
+        directory: Directory, options: OutputOptions, uri: @escaping (_ key: String, _ path: RelativePath) -> String
+    ) {
         (self.directory, self.options, self.uri) = (directory, options, uri)
     }
 

@@ -51,7 +51,7 @@ public enum InterfaceCheck {
     }
 
     /// A variable's name as the beginning of a path: quoted where it is no plain word.
-    private static func shown(_ name: String) -> String {
+    static func shown(_ name: String) -> String {
         let isPlain = name.utf8.allSatisfy { $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") || $0.isWordByte }
         return isPlain && !name.isEmpty ? name : FileName.shown(name)
     }

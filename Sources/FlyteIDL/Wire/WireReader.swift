@@ -98,6 +98,19 @@ struct WireReader {
         }
     }
 
+    /// Skips a value of any wire type, whose tag has been read.
+    /// - Throws: `.malformed`, `.depth`.
+    mutating func skipValue(of tag: Tag, end: Int, depth: Int) throws(IDLError) {
+        switch tag.wireType {
+        case WireType.varint: _ = try varint(end: end)
+        case WireType.fixed64: try skip(8, end: end)
+        case WireType.length: _ = try lengthDelimited(end: end)
+        case WireType.fixed32: try skip(4, end: end)
+        case WireType.startGroup: try skipGroup(tag.number, end: end, depth: depth)
+        default: throw fault("wire type \(tag.wireType) does not exist or ends what never began")
+        }
+    }
+
     func fault(_ what: String, at offset: Int? = nil) -> IDLError {
         IDLError(.malformed, "\(what) at byte \(offset ?? position)")
     }

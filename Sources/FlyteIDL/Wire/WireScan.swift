@@ -12,6 +12,8 @@ struct WireScan {
         var memory = 0
         /// Holds something that protobuf-c refuses or merges wrongly although it is valid.
         var isIrregular = false
+        /// Holds something that text cannot say: see `TextLoss`.
+        var hasTextLosses = false
     }
 
     private struct Frame {
@@ -91,7 +93,9 @@ struct WireScan {
             if field.kind.wireType == WireType.varint {
                 _ = try reader.varint(end: end)
             } else {
+                let start = reader.position
                 try reader.skip(field.kind.size, end: end)
+                if reader.bytes.isOddNaN(field.kind, at: start) { report.hasTextLosses = true }
             }
         }
     }
@@ -138,6 +142,7 @@ struct WireScan {
     }
 
     private mutating func unknown(_ tag: WireReader.Tag, from start: Int, end: Int) throws(IDLError) {
+        report.hasTextLosses = true
         if tag.number == ForeignField.number { report.isIrregular = true }
         switch tag.wireType {
         case WireType.varint: _ = try reader.varint(end: end)

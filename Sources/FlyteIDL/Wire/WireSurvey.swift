@@ -12,6 +12,8 @@ public struct WireSurvey: Sendable, Equatable {
     public internal(set) var emptyChoices = 0
     /// Enum numbers without a name.
     public internal(set) var unknownNumbers = 0
+    /// NaNs with a sign or a payload: text has one spelling of NaN. (`TextLoss` says where they are.)
+    public internal(set) var oddNaNs = 0
 
     /// Walks the bytes as the message of a name (as `AnyMessage`), without recursion.
     /// - Throws: `.unknownMessage`; `.malformed`, `.encoding`, `.depth` where they are no such message.
@@ -93,12 +95,18 @@ private struct SurveyWalk {
         case .message: try open(field, end: end)
         case .bytes: try text(field, end: end)
         default:
-            guard field.kind.wireType == WireType.varint else { return try reader.skip(field.kind.size, end: end) }
+            guard field.kind.wireType == WireType.varint else { return try fixed(field, end: end) }
             let number = try reader.varint(end: end)
             if field.kind == .enum, field.enumeration?.name(of: Int32(truncatingIfNeeded: number)) == nil {
                 survey.unknownNumbers += 1
             }
         }
+    }
+
+    private mutating func fixed(_ field: FieldSchema, end: Int) throws(IDLError) {
+        let start = reader.position
+        try reader.skip(field.kind.size, end: end)
+        if reader.bytes.isOddNaN(field.kind, at: start) { survey.oddNaNs += 1 }
     }
 
     private mutating func open(_ field: FieldSchema, end: Int) throws(IDLError) {
@@ -127,14 +135,7 @@ private struct SurveyWalk {
 
     private mutating func unknown(_ tag: WireReader.Tag, end: Int) throws(IDLError) {
         survey.unknownFields += 1
-        switch tag.wireType {
-        case WireType.varint: _ = try reader.varint(end: end)
-        case WireType.fixed64: try reader.skip(8, end: end)
-        case WireType.length: _ = try reader.lengthDelimited(end: end)
-        case WireType.fixed32: try reader.skip(4, end: end)
-        case WireType.startGroup: try reader.skipGroup(tag.number, end: end, depth: limits.depth)
-        default: throw reader.fault("wire type \(tag.wireType) does not exist or ends what never began")
-        }
+        try reader.skipValue(of: tag, end: end, depth: limits.depth)
     }
 
     /// The end of a message: is what makes it one there?

@@ -62,7 +62,9 @@ enum CheckedValues: Sendable {
                 switch format {
                 case .json: return try text(bytes, .json)
                 case .yaml: return try text(bytes, .yaml)
-                default: return try serialized(bytes)
+                case .text, .base64:
+                    return try serialized(try (format ?? .pb).decode(bytes, as: "LiteralMap").serialized())
+                case .pb, nil: return try serialized(bytes)
                 }
             } catch { throw error.during(shown) }
         }

@@ -13,11 +13,24 @@ public struct DeclaredInterface: Sendable {
     /// The messages that it may be.
     private static let roots = ["TypedInterface", "VariableMap", "TaskTemplate"]
 
+    /// Both sides; of variables alone, each side has them.
+    struct Sides: Sendable {
+        let inputs: VariableMap
+        let outputs: VariableMap
+    }
+
     /// The declared inputs or outputs.
     /// - Throws: what reading or decoding fails with.
     func variables(ofInputs: Bool, _ router: () throws(StageFailure) -> StoreRouter) async throws(StageFailure)
         -> VariableMap
     {
+        let sides = try await sides(router)
+        return ofInputs ? sides.inputs : sides.outputs
+    }
+
+    /// What is declared.
+    /// - Throws: what reading or decoding fails with.
+    func sides(_ router: () throws(StageFailure) -> StoreRouter) async throws(StageFailure) -> Sides {
         var reader = MessageReader(roots: Self.roots)
         let place = DocumentPlace(text)
         let isFile = text == "-" || place.isObject || SmallFile.exists(text)
@@ -25,11 +38,12 @@ public struct DeclaredInterface: Sendable {
         let file = try await reader.read(place, router)
         return try await OffPool.run { () throws(StageFailure) in
             if file.root == "VariableMap" {
-                return try staged { () throws(IDLError) in try VariableMap(serialized: file.bytes) }
+                let variables = try staged { () throws(IDLError) in try VariableMap(serialized: file.bytes) }
+                return Sides(inputs: variables, outputs: variables)
             }
             let bytes = try Self.interface(of: file)
             let interface = try staged { () throws(IDLError) in try TypedInterface(serialized: bytes) }
-            return ofInputs ? interface.inputs : interface.outputs
+            return Sides(inputs: interface.inputs, outputs: interface.outputs)
         }
     }
 

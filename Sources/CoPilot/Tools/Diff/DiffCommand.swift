@@ -76,10 +76,4 @@ extension MessageFile {
         let type = (try? AnyMessage(serialized: [], as: root).typeName) ?? type
         return MessageFile(place: place, bytes: bytes, type: type, reason: reason, warnings: [])
     }
-
-    /// Equal messages have equal bytes.
-    fileprivate func canonical() throws(StageFailure) -> [UInt8] {
-        let (bytes, type) = (bytes, type)
-        return try staged { () throws(IDLError) in try AnyMessage(serialized: bytes, as: type).serialized() }
-    }
 }

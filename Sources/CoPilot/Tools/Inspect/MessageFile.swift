@@ -12,9 +12,13 @@ struct MessageFile: Sendable {
     /// Why it is taken for that.
     let reason: String
     /// What people should know of it, one line each.
-    let warnings: [String]
+    var warnings: [String]
     /// A Literal that took the place of the bytes.
     var replaced: Literal?
+    /// Whether the bytes are already what encoding the message gives.
+    var isCanonical = false
+    /// Whether forms of text cannot say all of it: see `TextLoss`.
+    var hasTextLosses = false
 
     /// The name without its package.
     var root: String { String(type.split(separator: ".").last ?? "") }
@@ -33,6 +37,14 @@ struct MessageFile: Sendable {
         case "Literal": return .literal(try staged { () throws(IDLError) in try Literal(serialized: bytes) })
         default: return .tree(try tree())
         }
+    }
+
+    /// The bytes that encoding the message gives: equal messages have equal ones.
+    /// - Throws: `.badData`.
+    func canonical() throws(StageFailure) -> [UInt8] {
+        if isCanonical { return bytes }
+        let (bytes, type) = (bytes, type)
+        return try staged { () throws(IDLError) in try AnyMessage(serialized: bytes, as: type).serialized() }
     }
 
     /// Its proto3 JSON as a tree, lowerCamelCase.

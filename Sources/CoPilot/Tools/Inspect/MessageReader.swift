@@ -2,12 +2,14 @@ internal import FlyteIDL
 internal import ObjectStorage
 internal import StructuredText
 
-/// Reads messages of any kind from anywhere: serialized, or as JSON or YAML where the file's extension says so.
+/// Reads messages of any kind from anywhere: serialized, or in a form of text where the file's extension says so.
 struct MessageReader: Sendable {
     /// Name of the message, full or short; nil to take it from the file's name, and else to find it out from the bytes.
     var type: String?
     /// nil: whichever fits better.
     var idl: SchemaVersion?
+    /// nil to take it from the file's extension; serialized where that says nothing.
+    var format: DocumentFormat?
     /// The documents are base64 text; a place that is no file is the text itself.
     var isBase64 = false
     /// The messages that may be meant.
@@ -49,10 +51,12 @@ struct MessageReader: Sendable {
     func message(_ bytes: [UInt8], named name: String) throws(StageFailure) -> MessageFile {
         let fileName = String(name.split(separator: "/").last ?? "")
         let hint = type == nil ? MessageGuess.known(fileName).flatMap { roots.contains($0) ? $0 : nil } : nil
-        switch isBase64 ? nil : DocumentFormat(fileName: fileName) {
+        switch isBase64 ? .pb : format ?? DocumentFormat(fileName: fileName) ?? .pb {
         case .json: return try fromText(.json, bytes, hint, name)
         case .yaml: return try fromText(.yaml, bytes, hint, name)
-        default: return try fromBytes(bytes, hint, name)
+        case .text: return try fromText(.text, bytes, hint, name)
+        case .base64: return try fromBytes(try Self.decoded(bytes, "the document"), hint, name)
+        case .pb: return try fromBytes(bytes, hint, name)
         }
     }
 
@@ -60,7 +64,8 @@ struct MessageReader: Sendable {
 
     private func fromBytes(_ bytes: [UInt8], _ hint: String?, _ place: String) throws(StageFailure) -> MessageFile {
         if let type {
-            return file(bytes, try KindDetection.candidate(bytes, type, idl), "--type says so", [], place)
+            if let file = Self.plain(bytes, SchemaVersion.names(of: type, idl), place) { return file }
+            return try asked(bytes, type, place)
         }
         if let hint, let named = try? KindDetection.candidate(bytes, hint, idl) {
             return file(bytes, named, "the file's name says so", try doubts(about: named, bytes), place)
@@ -73,6 +78,34 @@ struct MessageReader: Sendable {
         }
         let warnings = Self.rivalry(in: detection)
         return file(bytes, detection.best, "found out from the bytes: \(detection.reason)", warnings, place)
+    }
+
+    /// The message that `--type` names, whatever else the bytes may be.
+    private func asked(_ bytes: [UInt8], _ type: String, _ place: String) throws(StageFailure) -> MessageFile {
+        let chosen = try KindDetection.candidate(bytes, type, idl)
+        var file = file(bytes, chosen, "--type says so", [], place)
+        guard KindDetection.valueMaps.contains(chosen.root), chosen.survey.unknownFields > 0 else { return file }
+        // Inputs and Outputs are a LiteralMap with more about them. Who asks for the values alone gets them.
+        let whole = KindDetection.roots.lazy.filter { KindDetection.valueMaps.contains($0) }.first { root in
+            (try? KindDetection.candidate(bytes, root, idl))?.survey.unknownFields == 0
+        }
+        guard let whole else { return file }
+        file.hasTextLosses = chosen.survey.oddNaNs > 0
+        file.warnings = ["it is \(whole) with more than values, which is left out: --type \(whole) keeps it"]
+        return file
+    }
+
+    /// The bytes as the first of the messages, where they fit it without a remainder: most do, and one look tells.
+    private static func plain(_ bytes: [UInt8], _ types: [String], _ place: String) -> MessageFile? {
+        guard let type = types.first, let name = plainName(bytes, type) else { return nil }
+        return MessageFile(place: place, bytes: bytes, type: name, reason: "--type says so", warnings: [])
+    }
+
+    private static func plainName(_ bytes: [UInt8], _ type: String) -> String? {
+        do {
+            let message = try AnyMessage(serialized: bytes, as: type)
+            return message.mayHaveTextLosses ? nil : message.typeName
+        } catch { return nil }
     }
 
     /// What speaks against the name of a file.
@@ -101,7 +134,9 @@ struct MessageReader: Sendable {
             let fields = unknown == 1 ? "a field" : "\(unknown) fields"
             warnings.append("it has \(fields) that \(type) does not know, and that JSON cannot show")
         }
-        return MessageFile(place: place, bytes: bytes, type: type, reason: reason, warnings: warnings)
+        var file = MessageFile(place: place, bytes: bytes, type: type, reason: reason, warnings: warnings)
+        file.hasTextLosses = unknown > 0 || chosen.survey.oddNaNs > 0
+        return file
     }
 
     // MARK: Text
@@ -116,24 +151,15 @@ struct MessageReader: Sendable {
             for type in SchemaVersion.names(of: name, idl) {
                 do throws(StageFailure) {
                     let message = try format.decode(bytes, as: type)
-                    return MessageFile(
+                    var file = MessageFile(
                         place: place, bytes: message.serialized(), type: message.typeName,
                         reason: names.count == 1 ? "its name says so" : "the first message that the text can be",
                         warnings: [])
+                    file.isCanonical = true
+                    return file
                 } catch { failure = failure ?? error }
             }
         }
         throw failure ?? .badData("no message was asked for")
-    }
-}
-
-extension MessageGuess {
-    /// The message that a usual name of Flyte's files stands for; nil for every other name.
-    static func known(_ name: String) -> String? {
-        let first = name.split(separator: ".").first.map(String.init) ?? ""
-        if ["inputs", "outputs"].contains(first) { return "LiteralMap" }
-        if first.hasSuffix("_offloaded_metadata") { return "Literal" }
-        let type = type(ofFileNamed: name)
-        return type == "LiteralMap" ? nil : type
     }
 }

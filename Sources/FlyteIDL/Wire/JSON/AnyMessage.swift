@@ -34,7 +34,9 @@ public struct AnyMessage: ~Copyable {
             return
         }
         let tree: StructuredValue
-        do { tree = try JSONText.parse(text) } catch { throw IDLError(.mapping, error.description) }
+        do { tree = try JSONText.parse(text) } catch {
+            throw IDLError(.mapping, error.description, excerpt: error.excerpt)
+        }
         try self.init(json: tree, text: text, as: name)
     }
 
@@ -45,8 +47,7 @@ public struct AnyMessage: ~Copyable {
         let schema = try MessageSchema.named(name)
         let message = try CMessage.build(as: schema, depth: value.depth) { (root, arena) throws(IDLError) in
             let reader = ProtoJSONReader(arena: arena) { error, offset in
-                let position = TextPosition(of: Int(offset), in: text)
-                return IDLError(error.code, "line \(position.line), column \(position.column): \(error.message)")
+                error.at(TextPosition(of: Int(offset), in: text))
             }
             try reader.read(value, into: MessageView(root, schema))
         }
@@ -55,6 +56,12 @@ public struct AnyMessage: ~Copyable {
 
     /// A message that has been built.
     init(_ message: CMessage) { self.init(message.schema, .built(message)) }
+
+    /// Whether text forms may not say all of it: then `TextLoss` tells what.
+    public var mayHaveTextLosses: Bool {
+        guard case .encoded(let checked) = form else { return false }
+        return checked.report.hasTextLosses || checked.report.isIrregular
+    }
 
     /// The encoded bytes; equal messages give equal bytes.
     public func serialized() -> [UInt8] {

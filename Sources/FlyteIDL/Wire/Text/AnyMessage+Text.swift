@@ -35,8 +35,7 @@ extension AnyMessage {
                         var reader = try TextFormatReader(bytes, arena)
                         try reader.readAll(into: MessageView(root, schema))
                     } catch {
-                        let place = TextPosition(of: error.offset, in: text)
-                        throw IDLError(error.code, "line \(place.line), column \(place.column): \(error.message)")
+                        throw IDLError(error.code, error.message).at(TextPosition(of: error.offset, in: text))
                     }
                 }
             })
