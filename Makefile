@@ -17,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build demo test unit-test e2e check lint format walls codegen-fresh strict bench-bridge install clean
+.PHONY: help setup build demo test unit-test e2e check lint format walls codegen-fresh strict bench-bridge bench-convert install clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ strict: ## Build and run the Swift tests with warnings as errors and checked imp
 
 bench-bridge: build ## Measure the file bridge beside cp -r (benchmarks/bridge)
 	$(PYTHON) benchmarks/bridge/run.py
+
+bench-convert: build ## Measure convert beside Python, swift-protobuf and protoc (benchmarks/convert)
+	$(PYTHON) benchmarks/convert/run.py
 
 install: ## Install dist/copilot, its other name flyte-copilot, completions and manual pages below PREFIX (and DESTDIR)
 	@test -x dist/copilot || { echo "dist/copilot is missing: make build" >&2; exit 1; }

@@ -31,11 +31,10 @@ struct ConvertTarget: Sendable {
         try await place.write(router) { (sink) throws(StageFailure) in
             if !options.isLossy, format.namesFields { try ConvertLoss.check(file) }
             if format == .pb { return sink.write(try file.canonical()) }
-            let (bytes, type) = (file.bytes, file.type)
-            let message = try DocumentFormat.pb.decode(bytes, as: type)
+            let message = try file.message()
             guard options.checks else { return try format.encode(message, json, into: sink) }
             let document = try format.encode(message, options: json)
-            try ConvertLoss.compare(file, with: try format.decode(document, as: type).serialized())
+            try ConvertLoss.compare(file, with: try format.decode(document, as: file.type).serialized())
             sink.write(document)
         }
     }

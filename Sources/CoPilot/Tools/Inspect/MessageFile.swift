@@ -6,7 +6,7 @@ struct MessageFile: Sendable {
     /// Where it is from, as it was given; "standard input" for `-`.
     let place: String
     /// Serialized.
-    var bytes: [UInt8]
+    var bytes: [UInt8] { didSet { proved = nil } }
     /// Its full name, such as `flyteidl2.core.LiteralMap`.
     let type: String
     /// Why it is taken for that.
@@ -15,6 +15,8 @@ struct MessageFile: Sendable {
     var warnings: [String]
     /// A Literal that took the place of the bytes.
     var replaced: Literal?
+    /// The bytes, where they have been looked through already.
+    var proved: ProvedMessage?
     /// Whether the bytes are already what encoding the message gives.
     var isCanonical = false
     /// Whether forms of text cannot say all of it: see `TextLoss`.
@@ -43,8 +45,14 @@ struct MessageFile: Sendable {
     /// - Throws: `.badData`.
     func canonical() throws(StageFailure) -> [UInt8] {
         if isCanonical { return bytes }
-        let (bytes, type) = (bytes, type)
-        return try staged { () throws(IDLError) in try AnyMessage(serialized: bytes, as: type).serialized() }
+        return try message().serialized()
+    }
+
+    /// The message itself.
+    /// - Throws: `.badData`.
+    func message() throws(StageFailure) -> AnyMessage {
+        if let proved { return AnyMessage(proved) }
+        return try DocumentFormat.pb.decode(bytes, as: type)
     }
 
     /// Its proto3 JSON as a tree, lowerCamelCase.
@@ -57,9 +65,9 @@ struct MessageFile: Sendable {
     /// Its proto3 JSON.
     /// - Throws: `.badData` for a value that has no JSON.
     func json(_ options: ProtoJSONOptions) throws(StageFailure) -> [UInt8] {
-        let (bytes, type) = (bytes, type)
-        do {
-            return try staged { () throws(IDLError) in try AnyMessage(serialized: bytes, as: type).json(options) }
+        do throws(StageFailure) {
+            let message = try message()
+            do throws(IDLError) { return try message.json(options) } catch { throw StageFailure(error) }
         } catch { throw error.during(place) }
     }
 }

@@ -97,14 +97,14 @@ struct MessageReader: Sendable {
 
     /// The bytes as the first of the messages, where they fit it without a remainder: most do, and one look tells.
     private static func plain(_ bytes: [UInt8], _ types: [String], _ place: String) -> MessageFile? {
-        guard let type = types.first, let name = plainName(bytes, type) else { return nil }
-        return MessageFile(place: place, bytes: bytes, type: name, reason: "--type says so", warnings: [])
-    }
-
-    private static func plainName(_ bytes: [UInt8], _ type: String) -> String? {
+        guard let type = types.first else { return nil }
         do {
             let message = try AnyMessage(serialized: bytes, as: type)
-            return message.mayHaveTextLosses ? nil : message.typeName
+            if message.mayHaveTextLosses { return nil }
+            var file = MessageFile(
+                place: place, bytes: bytes, type: message.typeName, reason: "--type says so", warnings: [])
+            file.proved = message.proved
+            return file
         } catch { return nil }
     }
 

@@ -57,6 +57,15 @@ public struct AnyMessage: ~Copyable {
     /// A message that has been built.
     init(_ message: CMessage) { self.init(message.schema, .built(message)) }
 
+    /// The message as bytes that need no second look; nil for one that was built from text.
+    public var proved: ProvedMessage? {
+        guard case .encoded(let checked) = form else { return nil }
+        return ProvedMessage(checked: checked)
+    }
+
+    /// The message of bytes that have been proved before.
+    public init(_ proved: ProvedMessage) { self.init(proved.checked.schema, .encoded(proved.checked)) }
+
     /// Whether text forms may not say all of it: then `TextLoss` tells what.
     public var mayHaveTextLosses: Bool {
         guard case .encoded(let checked) = form else { return false }
@@ -106,6 +115,11 @@ public struct AnyMessage: ~Copyable {
         case .built, .canonical: try CheckedBytes(serialized(), as: schema, limits: .none)
         }
     }
+}
+
+/// Encoded bytes that have been proved to be a message. A copy costs nothing.
+public struct ProvedMessage: Sendable {
+    let checked: CheckedBytes
 }
 
 extension StructuredValue {
