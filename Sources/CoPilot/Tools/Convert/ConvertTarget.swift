@@ -31,7 +31,7 @@ struct ConvertTarget: Sendable {
         try await place.write(router) { (sink) throws(StageFailure) in
             if !options.isLossy, format.namesFields { try ConvertLoss.check(file) }
             if format == .pb { return sink.write(try file.canonical()) }
-            let message = try file.message()
+            let message = try file.decoded()
             guard options.checks else { return try format.encode(message, json, into: sink) }
             let document = try format.encode(message, options: json)
             try ConvertLoss.compare(file, with: try format.decode(document, as: file.type).serialized())

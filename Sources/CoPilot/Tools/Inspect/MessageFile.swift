@@ -45,12 +45,12 @@ struct MessageFile: Sendable {
     /// - Throws: `.badData`.
     func canonical() throws(StageFailure) -> [UInt8] {
         if isCanonical { return bytes }
-        return try message().serialized()
+        return try decoded().serialized()
     }
 
     /// The message itself.
     /// - Throws: `.badData`.
-    func message() throws(StageFailure) -> AnyMessage {
+    func decoded() throws(StageFailure) -> AnyMessage {
         if let proved { return AnyMessage(proved) }
         return try DocumentFormat.pb.decode(bytes, as: type)
     }
@@ -66,7 +66,7 @@ struct MessageFile: Sendable {
     /// - Throws: `.badData` for a value that has no JSON.
     func json(_ options: ProtoJSONOptions) throws(StageFailure) -> [UInt8] {
         do throws(StageFailure) {
-            let message = try message()
+            let message = try decoded()
             do throws(IDLError) { return try message.json(options) } catch { throw StageFailure(error) }
         } catch { throw error.during(place) }
     }
