@@ -63,8 +63,7 @@ public struct ConvertBatch: Sendable {
             }
         }
         var command = ConvertCommand(from: input, to: output, options)
-        let say = say
-        command.say = { say($0) }
+        command.say = say
         try await command.run(declared: declared, router.made)
     }
 

@@ -13,7 +13,7 @@ public struct ConvertOptions: Sendable {
     public var isOfInputs: Bool?
     /// Leave out what the target format cannot hold, in place of refusing.
     public var isLossy = false
-    /// Convert back, and compare.
+    /// Read what is to be written again, and compare it with the message.
     public var checks = false
     public var usesProtoNames = false
     /// JSON on one line.

@@ -28,9 +28,7 @@ extension ValueForm {
 
     private static func collect(
         _ types: VariableMap, from directory: Directory, _ output: OutputOptions, raw: ObjectURI?
-    )
-        throws(StageFailure) -> OutputPlan
-    {
+    ) throws(StageFailure) -> OutputPlan {
         try staged { () throws(BridgeError) in
             try OutputCollector.collect(types, from: directory, output) { key, path in
                 raw?.appending(key).description ?? "\(directory.path)/\(path.text)"
