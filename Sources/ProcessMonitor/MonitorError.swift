@@ -14,6 +14,12 @@ public struct MonitorError: Error, Sendable, CustomStringConvertible {
         case cancelled
         /// A kind of watcher that does not exist, or cannot work here.
         case unsupportedWatcher
+        /// No process is there that could be the main container's first.
+        case mainNotFound
+        /// What was waited for did not come in its time: the start, or a marker file.
+        case timeout
+        /// The Kubernetes API, or the way to it, failed.
+        case kubernetes
         /// The system refused a process, a thread, a descriptor or a wait.
         case system
     }

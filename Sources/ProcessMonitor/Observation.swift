@@ -6,6 +6,10 @@ public enum Ending: Sendable, Hashable {
     case signalled(Int32)
     /// The kernel ended it because its memory ran out.
     case outOfMemory
+    /// It was stopped from outside before it was done: its pod was deleted, evicted or preempted.
+    case aborted
+    /// It said so itself by a marker file, and may still run: `_SUCCESS`, or else `_ERROR`.
+    case reported(success: Bool)
     /// It ended, or is to be taken as ended, and nothing says how.
     case unknown
 }
@@ -16,13 +20,16 @@ public struct Observation: Sendable, Hashable {
     public let ending: Ending
     /// How it is known, for messages: `SIGTERM`, `child process`, `none`.
     public let source: String
+    /// More about the ending, for messages: `the pod was evicted: low on memory`. One line; nil if there is no more.
+    public let detail: String?
     /// When it was noticed.
     public let at: ContinuousClock.Instant
 
     /// What was noticed, by default just now.
-    public init(ending: Ending, source: String, at: ContinuousClock.Instant = .now) {
+    public init(ending: Ending, source: String, detail: String? = nil, at: ContinuousClock.Instant = .now) {
         self.ending = ending
         self.source = source
+        self.detail = detail
         self.at = at
     }
 }

@@ -74,7 +74,8 @@ extension StageFailure {
         case .commandNotFound: Consequence(.noInput, .nonRecoverable, .user)
         case .commandNotExecutable, .commandRefused, .workingDirectory: Consequence(.noInput, .nonRecoverable, .user)
         case .unsupportedWatcher: Consequence(.usage, .nonRecoverable, .user)
-        case .cancelled: Consequence(.temporary, .recoverable, .system)
+        case .cancelled, .mainNotFound, .timeout: Consequence(.temporary, .recoverable, .system)
+        case .kubernetes: Consequence(.unavailable, .recoverable, .system)
         case .system: Consequence(.internal, .recoverable, .system)
         }
     }
