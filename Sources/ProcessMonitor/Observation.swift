@@ -10,6 +10,8 @@ public enum Ending: Sendable, Hashable {
     case aborted
     /// It said so itself by a marker file, and may still run: `_SUCCESS`, or else `_ERROR`.
     case reported(success: Bool)
+    /// It ended without the marker file that was agreed on, and nothing else says how.
+    case unmarked
     /// It ended, or is to be taken as ended, and nothing says how.
     case unknown
 }

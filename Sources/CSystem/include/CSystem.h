@@ -7,5 +7,6 @@
 #include "files.h"
 #include "processes.h"
 #include "signals.h"
+#include "watching.h"
 
 #endif

@@ -132,7 +132,7 @@ public struct RunStage: Sendable {
         case .exited(let status): return status
         case .signalled(let signal): return 128 + signal
         case .outOfMemory: return 128 + 9
-        case .aborted, .reported, .unknown: return ExitStatus.internal.rawValue
+        case .aborted, .reported, .unmarked, .unknown: return ExitStatus.internal.rawValue
         }
     }
 
