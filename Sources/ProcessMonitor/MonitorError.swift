@@ -16,7 +16,7 @@ public struct MonitorError: Error, Sendable, CustomStringConvertible {
         case unsupportedWatcher
         /// No process is there that could be the main container's first.
         case mainNotFound
-        /// What was waited for did not come in its time: the start, or a marker file.
+        /// What the main container had to do did not come in its time: a marker file.
         case timeout
         /// The Kubernetes API, or the way to it, failed.
         case kubernetes

@@ -48,6 +48,13 @@ public final class OpenFile: Sendable {
         }
     }
 
+    /// The last bytes of the file as it was when it was opened, at most `limit`.
+    /// - Throws: `.io`.
+    public func tail(_ limit: Int) throws(FileError) -> [UInt8] {
+        let count = min(size, UInt64(max(0, limit)))
+        return try readPiece(Int(count), at: size - count)
+    }
+
     /// Makes sure that what was read is one state of the file: length, time of change and identity are as when it was
     /// opened.
     /// - Throws: `.changed`, `.io`.

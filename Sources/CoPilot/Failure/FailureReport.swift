@@ -10,22 +10,26 @@ struct FailureReport {
     /// Name of the document below the prefix.
     let documentName: String
 
-    /// Codes of the Go implementation, which backends and users know.
     enum Code: String {
+        // Those of the Go implementation, which backends and users know.
         case download = "InputDownloadFailed"
         case upload = "OutputUploadFailed"
+        // Those of a main container that did not end well. `OOMKilled` is also Kubernetes' and Flyte's word.
+        case mainFailed = "MainContainerFailed"
+        case mainAborted = "MainContainerAborted"
+        case outOfMemory = "OOMKilled"
     }
 
     /// - Throws: a failure that says both what happened and why the document could not be written.
     func write(_ failure: StageFailure, code: Code) async throws(StageFailure) {
         let document = ErrorDocument(
-            code: code.rawValue, message: failure.message, kind: failure.kind, origin: failure.origin)
+            code: (failure.code ?? code).rawValue, message: failure.message, kind: failure.kind, origin: failure.origin)
         do {
             try await write(document)
         } catch {
             throw StageFailure(
                 "\(failure.message) (and the error document cannot be written: \(error.message))",
-                Consequence(failure.status, failure.kind, failure.origin))
+                Consequence(failure.status, failure.kind, failure.origin), code: failure.code)
         }
     }
 

@@ -9,26 +9,24 @@ public struct StageFailure: Error, Sendable, CustomStringConvertible {
     public let kind: ErrorDocument.Kind
     /// Whose fault is it?
     public let origin: ErrorDocument.Origin
+    /// Code of the error document; nil for that of the stage.
+    let code: FailureReport.Code?
 
     public var description: String { message }
 
-    init(_ message: String, _ consequence: Consequence) {
-        self.message = message
+    init(_ message: String, _ consequence: Consequence, code: FailureReport.Code? = nil) {
+        (self.message, self.code) = (message, code)
         (status, kind, origin) = (consequence.status, consequence.kind, consequence.origin)
-    }
-
-    private init(message: String, status: ExitStatus, kind: ErrorDocument.Kind, origin: ErrorDocument.Origin) {
-        (self.message, self.status, self.kind, self.origin) = (message, status, kind, origin)
     }
 
     /// The same failure, with what was tried put before it.
     func during(_ what: String) -> StageFailure {
-        StageFailure(message: "\(what): \(message)", status: status, kind: kind, origin: origin)
+        counted("\(what): \(message)")
     }
 
     /// What follows from this failure, for another sentence.
     func counted(_ message: String) -> StageFailure {
-        StageFailure(message: message, status: status, kind: kind, origin: origin)
+        StageFailure(message, Consequence(status, kind, origin), code: code)
     }
 }
 

@@ -159,7 +159,8 @@ public struct RunStage: Sendable {
             places.outputPrefix, places.rawOutput, places.output
         )
         (sidecar.interface, sidecar.timeout) = (interface, nil)
-        let watchers = SidecarStage.Watchers(start: NoopWatcher(), exit: NoopWatcher())
+        let watchers = SidecarStage.Watchers(
+            start: NoopWatcher(), exit: NoopWatcher(.exited(status: 0), source: "child process"))
         switch try await SidecarStage(sidecar, router: router, watchers: watchers, logger: logger).run() {
         case .nothing:
             try await show([])

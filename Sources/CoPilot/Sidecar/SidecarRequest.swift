@@ -20,6 +20,8 @@ public struct SidecarRequest: Sendable {
     public var timeout: Duration? = .seconds(3_600)
     /// The pod's grace period, if it is known to be shorter.
     public var gracePeriod: Duration?
+    /// The time from SIGTERM to SIGKILL, where the main container's end is known before SIGTERM comes; nil if it is not known.
+    public var graceAfterSignal: Duration?
     /// Part of that time kept for the error document, at most half of it.
     public var graceReserve: Duration = .seconds(15)
     /// Time for the main container to start; nil for no limit.
@@ -40,7 +42,11 @@ public struct SidecarRequest: Sendable {
 
     /// What of the time is for the upload.
     var uploadLimit: Duration? {
-        let whole = [timeout, gracePeriod].compactMap { $0 }.min()
-        return whole.map { $0 - min(max(graceReserve, .zero), $0 / 2) }
+        limit(within: [timeout, gracePeriod].compactMap { $0 }.min())
+    }
+
+    /// What of a time is for the upload; nil for no limit.
+    func limit(within whole: Duration?) -> Duration? {
+        whole.map { $0 - min(max(graceReserve, .zero), $0 / 2) }
     }
 }

@@ -100,7 +100,7 @@ enum Interruptible {
                     return .done(.failure(error))
                 }
             }
-            group.addTask { .signal(await signals.first()) }
+            group.addTask { .signal(await signals.signal(0)) }
             var signal: Int32?
             while let next = await group.next() {
                 group.cancelAll()

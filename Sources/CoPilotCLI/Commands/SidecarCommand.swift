@@ -8,9 +8,19 @@ enum SidecarCommand: Command {
     static let summary = "wait for the main container, then upload its outputs"
     static let synopsis = "--to-output-prefix URI --to-raw-output URI --from-local-dir DIR --interface BASE64 [flags]"
     static let discussion = """
-        Waits until the main container has ended (the kubelet says so with SIGTERM), reads what it left in the directory by
-        the task's interface, uploads files and directories, and last writes outputs.pb. An _ERROR file in the directory,
-        or an output that is missing or does not fit, becomes an error document instead.
+        Waits until the main container has ended, reads what it left in the directory by the task's interface, uploads files
+        and directories, and last writes outputs.pb. An _ERROR file in the directory, a main container that failed, or an
+        output that is missing or does not fit, becomes an error document instead.
+
+        The main container is watched by one of these types, or several with commas between, of which the first that knows
+        how it ended wins (docs/monitor.md says what each can know):
+          signal             SIGTERM, which a native sidecar gets when all main containers have ended; not how they did
+          shared-process-ns  its processes, in a pod with shareProcessNamespace: when, and the exit status from Linux 6.15 on
+          file               the markers _START, _SUCCESS and _ERROR that it writes into the directory
+          kube-api           what the Kubernetes API says of it
+          auto               the best of these that the pod allows; the log says which
+          noop               nothing: it is taken as ended
+        SIGTERM ends every wait, whatever the type.
 
           copilot sidecar --to-output-prefix s3://b/out --to-raw-output s3://b/raw --from-local-dir /var/outputs --interface EgsK...
         """
@@ -26,8 +36,15 @@ enum SidecarCommand: Command {
             Flag(
                 "grace-reserve", nil, .duration,
                 help: "part of that time kept for the error document, at most half (15s)"),
-            Flag("start-watcher-type", nil, .text, "TYPE", help: "how the start is watched: signal or noop (signal)"),
-            Flag("exit-watcher-type", nil, .text, "TYPE", help: "how the end is watched: signal or noop (signal)"),
+            Flag(
+                "start-watcher-type", nil, .text, "TYPE",
+                help: "how the main container's start is watched, types as above (signal: not at all)"),
+            Flag(
+                "exit-watcher-type", nil, .text, "TYPE",
+                help: "how its end is watched, types as above (signal; auto with a command line of Flyte 1.15)"),
+            Flag(
+                "marker-timeout", nil, .duration,
+                help: "with file: time in which _SUCCESS or _ERROR must come (no limit)"),
             Flag(
                 "start-timeout", nil, .duration,
                 help: "time for the start, of a Flyte 1.15 command line (one without --timeout)"),
@@ -35,7 +52,9 @@ enum SidecarCommand: Command {
             Flag(
                 "upload-mode", "u", .text, "MODE",
                 help: "UPLOAD_ON_EXIT, UPLOAD_EAGER or DO_NOT_UPLOAD; all upload on exit now (UPLOAD_ON_EXIT)"),
-            Flag("watch-container", nil, .text, "NAME", isHidden: true),
+            Flag(
+                "watch-container", nil, .text, "NAME",
+                help: "the main container: its name for kube-api; its id, or 12 digits of it, for shared-process-ns"),
             Flag("pod-name", nil, .text, "NAME", isHidden: true),
         ] + shapeFlags
 
@@ -53,26 +72,9 @@ enum SidecarCommand: Command {
         let signals = try TerminationSignals.claim()
         let router = try context.router()
         let request = request(context)
-        let kinds = ["start-watcher-type", "exit-watcher-type"].map { context.flags.text($0) ?? "signal" }
-        let watchers = SidecarStage.Watchers(start: start(kinds[0], signals), exit: exit(kinds[1], signals))
+        let watchers = SidecarWatchers(context, request, signals, isOrdinary: isOrdinary(context)).make()
         _ = try await SidecarStage(request, router: router, watchers: watchers, logger: context.logger).run()
         return 0
-    }
-
-    private static func start(_ type: String, _ signals: TerminationSignals) -> any StartWatcher {
-        switch type {
-        case "signal": SignalWatcher(signals)
-        case "noop": NoopWatcher()
-        default: UnknownWatcher(flag: "start-watcher-type", type: type)
-        }
-    }
-
-    private static func exit(_ type: String, _ signals: TerminationSignals) -> any ExitWatcher {
-        switch type {
-        case "signal": SignalWatcher(signals)
-        case "noop": NoopWatcher()
-        default: UnknownWatcher(flag: "exit-watcher-type", type: type)
-        }
     }
 
     /// What the flags ask for.
@@ -102,16 +104,22 @@ enum SidecarCommand: Command {
         request.addsHashes = context.flags.boolean("hash") ?? false
     }
 
-    /// `--start-timeout` without `--timeout` is a command line of Flyte 1.15: it limits the wait for the start, and the
-    /// upload has no limit. Beside `--timeout` it is an alias that Flyte 1.16 and later write without meaning it.
+    /// `--start-timeout` without `--timeout` is a command line of Flyte 1.15, where the sidecar is an ordinary container. Beside
+    /// `--timeout` it is an alias that Flyte 1.16 and later write without meaning it.
+    private static func isOrdinary(_ context: Context) -> Bool {
+        context.flags.text("start-timeout") != nil && context.flags.text("timeout") == nil
+    }
+
+    /// Kubernetes' terminationGracePeriodSeconds where a pod gives none, as those of Flyte 1.15 do.
+    private static let standardGrace: Duration = .seconds(30)
+
+    /// Flyte 1.15 limits the wait for the start alone, and the upload has no limit. Later versions give the pod a grace period
+    /// as long as `--timeout`.
     private static func setTimes(_ request: inout SidecarRequest, _ context: Context) {
-        let isOld = context.flags.text("start-timeout") != nil && context.flags.text("timeout") == nil
-        request.timeout = isOld ? nil : context.limit("timeout", default: request.timeout)
-        request.startTimeout = isOld ? context.limit("start-timeout", default: nil) : nil
-        if isOld, context.flags.text("exit-watcher-type") == nil {
-            context.logger.warning(
-                "a Flyte 1.15 command line: the end of the main container is taken from SIGTERM, as no other watcher is there yet"
-            )
-        }
+        let isOrdinary = isOrdinary(context)
+        request.timeout = isOrdinary ? nil : context.limit("timeout", default: request.timeout)
+        request.startTimeout = isOrdinary ? context.limit("start-timeout", default: nil) : nil
+        request.graceAfterSignal = request.gracePeriod ?? (isOrdinary ? standardGrace : request.timeout)
+        if isOrdinary { request.gracePeriod = nil }
     }
 }

@@ -35,6 +35,9 @@ final class History<Value: Sendable>: Sendable {
         self.limit = limit
     }
 
+    /// The values that have come, in their order.
+    var soFar: [Value] { state.withLock { $0.values } }
+
     /// Adds a value and wakes those who waited for it.
     func append(_ value: Value) {
         let woken = state.withLock { state -> [Waiter] in

@@ -1,10 +1,10 @@
 /// Takes the first termination signal as the end of the main process: the kubelet stops a sidecar once all main
 /// containers have ended.
 public struct SignalWatcher: StartWatcher, ExitWatcher {
-    private let signals: TerminationSignals
+    private let signals: any SignalSource
 
     /// Watches the signals of this process.
-    public init(_ signals: TerminationSignals) {
+    public init(_ signals: any SignalSource) {
         self.signals = signals
     }
 
@@ -17,7 +17,7 @@ public struct SignalWatcher: StartWatcher, ExitWatcher {
     /// completion and deletion of a pod look the same.
     /// - Throws: `.cancelled`.
     public func waitForExit() async throws(MonitorError) -> Observation {
-        guard let signal = await signals.first() else { throw .cancelled }
+        guard let signal = await signals.signal(0) else { throw .cancelled }
         return Observation(ending: .unknown, source: SignalName.of(signal))
     }
 }

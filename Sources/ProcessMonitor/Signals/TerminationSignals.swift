@@ -7,7 +7,7 @@ internal import Glibc
 /// As a sequence it gives every signal since it was claimed, in order, the pending ones included, to each iterator from
 /// the beginning.
 /// It ends when the task is cancelled.
-public final class TerminationSignals: AsyncSequence, Sendable {
+public final class TerminationSignals: SignalSource, AsyncSequence, Sendable {
     /// How many signals are kept; what comes after is dropped. Nobody acts on more than two.
     private static let limit = 64
 
@@ -27,7 +27,7 @@ public final class TerminationSignals: AsyncSequence, Sendable {
     /// process had it so (nohup).
     /// - Throws: `.system`.
     public static func claim() throws(MonitorError) -> TerminationSignals {
-        let claimed = TerminationSignals(stop: Event(owning: try checked(copilot_open_event())))
+        let claimed = TerminationSignals(stop: try Event())
         try claimed.receive(from: try checked(copilot_claim_termination_signals()))
         return claimed
     }
@@ -41,9 +41,12 @@ public final class TerminationSignals: AsyncSequence, Sendable {
         copilot_restore_termination_signals()
     }
 
-    /// The first signal since they were claimed, when it has come; nil if the task is cancelled before.
-    public func first() async -> Int32? {
-        await received.value(0)
+    /// How many have come since they were claimed.
+    public var count: Int { received.soFar.count }
+
+    /// The signal number `index` (from 0) since they were claimed, when it has come; nil if the task is cancelled before.
+    public func signal(_ index: Int) async -> Int32? {
+        await received.value(index)
     }
 
     /// An iterator that begins with the first signal since they were claimed.
@@ -73,21 +76,10 @@ public final class TerminationSignals: AsyncSequence, Sendable {
         }
     }
 
-    deinit { copilot_raise_event(stop.descriptor) }
+    deinit { stop.raise() }
 }
 
 extension TerminationSignals {
-    /// A descriptor to wait on, closed with its last reference: the thread's or ours.
-    private final class Event: Sendable {
-        let descriptor: Int32
-
-        init(owning descriptor: Int32) {
-            self.descriptor = descriptor
-        }
-
-        deinit { close(descriptor) }
-    }
-
     private func receive(from signals: Int32) throws(MonitorError) {
         try SystemThread.start { [received, stop] in
             copilot_admit_termination_signals()
