@@ -42,11 +42,13 @@ public struct CombinedExitWatcher: ExitWatcher {
     private func race(_ group: inout TaskGroup<Event>) async -> Result<Observation, MonitorError> {
         var unknown: Observation?
         var failure: MonitorError?
+        var silent = watchers.count
         while let event = await group.next() {
             switch event {
             case .ended(let observation) where observation.ending != .unknown: return .success(observation)
             case .ended(let observation):
                 unknown = unknown?.joined(observation) ?? observation
+                silent -= 1
                 group.addTask { [clock, settle] in
                     try? await clock.sleep(for: settle)
                     return .settled
@@ -55,8 +57,10 @@ public struct CombinedExitWatcher: ExitWatcher {
                 if error.code == .cancelled { return .failure(error) }
                 report(error.message)
                 failure = failure ?? error
+                silent -= 1
             case .settled: if let unknown { return .success(unknown) }
             }
+            if silent == 0 { break }
         }
         return unknown.map { .success($0) } ?? .failure(failure ?? .cancelled)
     }

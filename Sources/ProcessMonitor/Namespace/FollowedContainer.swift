@@ -12,8 +12,12 @@ final class FollowedContainer: Sendable {
         let first = group.first
         self.first = first.flatMap { ProcessHandle($0, files) }
         memory = group.processes.first.flatMap { MemoryKills($0.groups) }
-        name = (first ?? group.processes.first).map { "process \($0.id) (\($0.name))" } ?? "\(group.container)"
+        name = (first ?? group.processes.first).map { Self.name($0) } ?? "\(group.container)"
         (container, self.files) = (group.container, files)
+    }
+
+    private static func name(_ process: ProcessFacts) -> String {
+        "process \(process.id)" + (MainSearch.isRuntime(process.name) ? "" : " (\(process.name))")
     }
 
     /// Blocks until the container's first process has ended. The memory's events are read at once: the runtime removes the

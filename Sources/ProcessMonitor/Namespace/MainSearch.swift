@@ -1,7 +1,7 @@
 /// Decides which container of a shared PID namespace is the main one. Pure: it reads nothing.
 struct MainSearch: Sendable {
     /// Our output directory's volume, as our own mounts show it; nil where the directory is in no volume.
-    let volume: MountTable.Source?
+    let volume: MountTable.Mount?
     /// The id of the main container, or the first digits of it, where somebody knows it.
     let container: String?
 
@@ -30,10 +30,12 @@ struct MainSearch: Sendable {
         _ table: ProcessTable, without isKnown: (ProcessTable.Container) -> Bool,
         mounts: (ProcessFacts) -> MountTable?
     ) -> Finding {
-        let groups = others(table)
+        let groups = others(table).filter { !isKnown($0.container) }
         var finding = Finding()
         finding.isImminent = groups.contains { $0.living.contains { Self.isRuntime($0.name) } }
-        let made = groups.filter { !isKnown($0.container) && !$0.living.contains { Self.isRuntime($0.name) } }
+        let made = groups.filter { group in
+            group.living.allSatisfy { !Self.isRuntime($0.name) } || group.first.map { isReady($0, mounts) } == true
+        }
         (finding.candidates, finding.evidence) = choose(made, mounts)
         return finding
     }
@@ -50,9 +52,16 @@ struct MainSearch: Sendable {
         // Nobody's mounts can be read: exclusion is all there is.
         if tables.allSatisfy({ $0 == nil }) { return (others.filter { !$0.living.isEmpty }, .exclusion) }
         let seen = zip(others, tables)
-        let same = seen.filter { $0.1?.contains(volume) == true }.map(\.0)
+        let same = seen.filter { $0.1?.contains(volume.source) == true }.map(\.0)
         if !same.isEmpty { return (same, .mount) }
-        return (seen.filter { $0.1?.containsRelative(of: volume) == true }.map(\.0), .relative)
+        return (seen.filter { $0.1?.containsRelative(of: volume.source) == true }.map(\.0), .relative)
+    }
+
+    /// Whether a runtime's process is about to become the main container's: it sees our volume where we see it, as all containers
+    /// of a Flyte pod do. Before it has entered the container it sees the machine's mounts, in other places.
+    private func isReady(_ process: ProcessFacts, _ mounts: (ProcessFacts) -> MountTable?) -> Bool {
+        guard let volume, process.name == Self.lastStage else { return false }
+        return mounts(process)?.mounts.contains(volume) == true
     }
 
     /// All containers but the pause container, whose process is PID 1, and our own.
@@ -64,6 +73,9 @@ struct MainSearch: Sendable {
 }
 
 extension MainSearch {
+    /// runc's process that becomes the container's.
+    private static let lastStage = "runc:[2:INIT]"
+
     /// A container runtime's own process, on its way to become a container's: runc's and youki's stages, crun.
     static func isRuntime(_ name: String) -> Bool {
         name.hasPrefix("runc:[") || name.hasPrefix("youki:[") || name == "crun"

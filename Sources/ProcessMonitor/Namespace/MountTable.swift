@@ -28,13 +28,13 @@ struct MountTable: Sendable, Hashable {
         }
     }
 
-    /// The source of the mount that an absolute path without links is in; nil for one that is in the root mount, which a
+    /// The mount that an absolute path without links is in; nil for one that is in the root mount, which a
     /// container shares with nobody. Of two mounts at one point the later is the one that is seen.
-    func source(at path: String) -> Source? {
+    func mount(around path: String) -> Mount? {
         let parts = path.split(separator: "/").map(String.init)
         let around = mounts.filter { parts.starts(with: $0.point) }
         guard let deepest = around.map(\.point.count).max(), deepest > 0 else { return nil }
-        return around.last { $0.point.count == deepest }?.source
+        return around.last { $0.point.count == deepest }
     }
 
     /// Whether something is mounted from this source.

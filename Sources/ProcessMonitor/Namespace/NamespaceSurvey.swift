@@ -21,6 +21,6 @@ public enum NamespaceSurvey: Sendable, Hashable {
         if table.processes.contains(where: { $0.id == 2 && $0.name == "kthreadd" }) { return .machine }
         let group = table.groups.first { $0.processes.contains(first) }
         let isOurs = group?.processes.contains { $0.id == table.own } ?? false
-        return isOurs ? .own : .shared
+        return isOurs || table.descendsFromFirst ? .own : .shared
     }
 }

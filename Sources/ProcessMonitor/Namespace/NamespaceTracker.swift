@@ -39,18 +39,22 @@ struct NamespaceTracker: Sendable {
         case stopped
     }
 
-    /// Looks again whenever something changes in the output directory, and now and then: of new processes nobody tells.
+    /// Looks again whenever something changes in the output directory, and often: of new processes nobody tells.
     private func arrival(_ stop: Int32, without done: Set<ProcessTable.Container>, looksBack: Bool) -> Arrival {
         var watch = DirectoryWatch(earlier.directory)
         var pace = LookingPace()
-        var alone = ContinuousClock.now
+        var (alone, ids) = (ContinuousClock.now, Set<Int32>())
         while true {
-            let finding = look(without: done)
-            if !finding.candidates.isEmpty { return .candidates(finding) }
-            if finding.isImminent || !earlier.hasSigns { alone = .now }
-            if looksBack, ContinuousClock.now - alone > EarlierEnd.quiet { return .earlier }
-            let isGoingOn = watch.wait(stop: stop, milliseconds: pace.next(isImminent: finding.isImminent))
-            if !isGoingOn { return .stopped }
+            let now = files.ids()
+            if now != ids {
+                let finding = look(without: done)
+                if !finding.candidates.isEmpty { return .candidates(finding) }
+                // A container that is being made will be another one at the next look, with the same processes.
+                ids = finding.isImminent ? [] : now
+            }
+            if ids.isEmpty || (pace.isSlowTurn && !earlier.hasSigns) { alone = .now }
+            if looksBack, pace.isSlowTurn, ContinuousClock.now - alone > EarlierEnd.quiet { return .earlier }
+            if !watch.wait(stop: stop, milliseconds: pace.next(isImminent: ids.isEmpty)) { return .stopped }
         }
     }
 
@@ -92,19 +96,4 @@ struct NamespaceTracker: Sendable {
     private static let unseen = Observation(
         ending: .unknown, source: source,
         detail: "it had ended before it was looked for: what it leaves behind is in the output directory")
-}
-
-/// How long to wait between two looks for a process that is not there yet.
-struct LookingPace {
-    /// Milliseconds.
-    private static let soonest: Int32 = 1, latest: Int32 = 100
-
-    private var last: Int32 = 5
-
-    /// Milliseconds until the next look: at first few, then more and more.
-    mutating func next(isImminent: Bool) -> Int32 {
-        if isImminent { return Self.soonest }
-        defer { last = min(Self.latest, last + last / 4) }
-        return last
-    }
 }

@@ -9,7 +9,7 @@ struct ProcessFiles: Sendable {
 
     /// All processes that are visible now. One that ends meanwhile is left out.
     func table() -> ProcessTable {
-        ProcessTable(own: getpid(), processes: ids().compactMap { process($0) })
+        ProcessTable(own: getpid(), processes: ids().sorted().compactMap { process($0) })
     }
 
     /// A process; nil if there is none.
@@ -24,12 +24,13 @@ struct ProcessFiles: Sendable {
         SmallRead.text("\(root)/\(id)/mountinfo").map { MountTable(parsing: $0) }
     }
 
-    private func ids() -> [Int32] {
+    /// The ids of all processes that are visible now.
+    func ids() -> Set<Int32> {
         guard let directory = opendir(root) else { return [] }
         defer { closedir(directory) }
-        var ids: [Int32] = []
+        var ids: Set<Int32> = []
         while let entry = readdir(directory) {
-            if let id = Int32(EntryName.of(entry)), id > 0 { ids.append(id) }
+            if let id = Int32(EntryName.of(entry)), id > 0 { ids.insert(id) }
         }
         return ids
     }

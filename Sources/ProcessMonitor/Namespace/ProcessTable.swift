@@ -49,6 +49,12 @@ struct ProcessTable: Sendable, Hashable {
         Container(name: "process \(root.id), started at \(root.startTime)")
     }
 
+    /// Whether process 1 is an init of our own container, which started us.
+    var descendsFromFirst: Bool {
+        let byID = Dictionary(processes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return byID[own].map { Self.root(of: $0, byID).parent == 1 } ?? false
+    }
+
     /// The earliest ancestor that is not PID 1, to which orphans fall.
     private static func root(of process: ProcessFacts, _ byID: [Int32: ProcessFacts]) -> ProcessFacts {
         var (root, steps) = (process, 0)

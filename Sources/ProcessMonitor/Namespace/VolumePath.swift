@@ -2,9 +2,9 @@ internal import Glibc
 
 /// Finds the volume that a directory of ours is in.
 enum VolumePath {
-    /// The source of the mount around a directory; nil for one in the root file system. Links on the way are followed.
-    static func volume(of directory: String, _ files: ProcessFiles) -> MountTable.Source? {
-        files.mounts(getpid())?.source(at: resolved(directory))
+    /// The mount around a directory; nil for one in the root file system. Links on the way are followed.
+    static func volume(of directory: String, _ files: ProcessFiles) -> MountTable.Mount? {
+        files.mounts(getpid())?.mount(around: resolved(directory))
     }
 
     private static func resolved(_ path: String) -> String {
