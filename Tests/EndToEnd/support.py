@@ -98,6 +98,11 @@ def wait_for_handler(process: subprocess.Popen) -> None:
     wait_until(lambda: process.poll() is not None or handles(process.pid), "SIGTERM is handled")
 
 
+def wait_for_handler_of(pid: int) -> None:
+    """Wait until a process that somebody else started handles SIGTERM (or has ended)."""
+    wait_until(lambda: not os.path.exists(f"/proc/{pid}") or os.readlink(f"/proc/{pid}/exe").endswith("copilot") and handles(pid), "SIGTERM is handled")
+
+
 def sidecar_with_sigterm(*arguments: object) -> Result:
     """Run a sidecar whose watcher is the signal: end it with SIGTERM once it listens."""
     process = start(*arguments)

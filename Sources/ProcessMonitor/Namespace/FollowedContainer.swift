@@ -26,8 +26,8 @@ final class FollowedContainer: Sendable {
     func waitForFirst(stop: Int32) -> ContainerEnding? {
         switch first {
         case .some(let first):
-            guard first.waitForEnd(stop: stop) else { return nil }
-            let kills = memory?.count
+            var kills: Int?
+            guard first.waitForEnd(stop: stop, atOnce: { kills = memory?.count }) else { return nil }
             return ContainerEnding(status: first.status(stop: stop), memoryKills: kills)
         case nil:
             return ContainerEnding(.unknown, "its first process had ended before it was looked at")

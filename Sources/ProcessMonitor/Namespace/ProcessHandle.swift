@@ -24,16 +24,19 @@ final class ProcessHandle: Sendable {
     deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// Blocks until the process has ended.
+    /// - Parameter atOnce: what cannot wait for a second look at the process; may be called more than once.
     /// - Returns: false if `stop` was raised before.
-    func waitForEnd(stop: Int32) -> Bool {
+    func waitForEnd(stop: Int32, atOnce: () -> Void = {}) -> Bool {
         while descriptor >= 0 {
             let outcome = copilot_wait_for_process(descriptor, stop, -1)
             if outcome != Int32(COPILOT_WAKE_READY.rawValue) { return false }
+            atOnce()
             if hasEnded { return true }
             // Kernels before 6.15 may speak too early: of the first thread alone, or when another one calls exec.
             if !pause(stop) { return false }
         }
         while !hasEnded { if !pause(stop) { return false } }
+        atOnce()
         return true
     }
 
