@@ -21,6 +21,29 @@ struct ContainerEndingTests {
         #expect(found.ending == ending && (found.detail != nil) == hasDetail)
     }
 
+    @Test(
+        "may have been for lack of memory only if the machine has killed somebody for that",
+        arguments: [(0, "not for lack of memory"), (2, "perhaps for lack of memory"), (nil, "for lack of memory or by somebody")]
+            as [(Int?, String)])
+    func guess(machineKills: Int?, begin: String) {
+        let found = ContainerEnding(status: 9, memoryKills: nil, machineKills: machineKills)
+        #expect(found.ending == .signalled(9) && found.detail?.hasPrefix(begin) == true)
+        #expect(ContainerEnding(status: 9, memoryKills: 0, machineKills: machineKills).detail == nil)
+        #expect(ContainerEnding(status: 0, memoryKills: nil, machineKills: machineKills).detail == nil)
+    }
+
+    @Test("is beside a count of the machine's that only grows")
+    func machine() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "copilot-vmstat-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data("nr_free_pages 1\noom_kill 5\n".utf8).write(to: file)
+        let kills = MachineKills(path: file.path)
+        #expect(kills.count == 0)
+        try Data("nr_free_pages 1\noom_kill 7\n".utf8).write(to: file)
+        #expect(kills.count == 2)
+        #expect(MachineKills(path: "/nonexistent").count == nil && MachineKills().count != nil)
+    }
+
     @Test("is what several have in common, and else unknown")
     func common() {
         let (good, bad) = (ContainerEnding(.exited(status: 0), nil), ContainerEnding(.exited(status: 1), nil))

@@ -5,6 +5,7 @@ final class FollowedContainer: Sendable {
     let container: ProcessTable.Container
     private let first: ProcessHandle?
     private let memory: MemoryKills?
+    private let machine = MachineKills()
     private let files: ProcessFiles
 
     /// Takes hold of a container's processes, in a moment as short as can be after they were looked at.
@@ -28,7 +29,8 @@ final class FollowedContainer: Sendable {
         case .some(let first):
             var kills: Int?
             guard first.waitForEnd(stop: stop, atOnce: { kills = memory?.count }) else { return nil }
-            return ContainerEnding(status: first.status(stop: stop), memoryKills: kills)
+            return ContainerEnding(
+                status: first.status(stop: stop), memoryKills: kills, machineKills: machine.count)
         case nil:
             return ContainerEnding(.unknown, "its first process had ended before it was looked at")
         }
