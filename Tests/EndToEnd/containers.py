@@ -130,8 +130,9 @@ class Pod:
         return ["runc", "--root", str(self.folder / "state")]
 
     def run(self, name: str, command: list[str], *, volume: bool = True, memory: int | None = None, user: int = UNPRIVILEGED, binds: dict[str, str] | None = None,
-            private_groups: bool = True, detach: bool = False) -> Container:
-        """Start a container; its first process may not be there yet.  `volume`: it has the output directory mounted."""
+            private_groups: bool = True, detach: bool = False, log: pathlib.Path | None = None) -> Container:
+        """Start a container; its first process may not be there yet.  `volume`: it has the output directory mounted; `log`: where what
+        it writes goes."""
         ident, folder = secrets.token_hex(32), self.folder / f"{name}-{len(self.containers)}"
         folder.mkdir()
         mounts = {"/usr": "/usr", "/etc": "/etc", "/copilot": support.COPILOT} | (binds or {})
@@ -157,8 +158,8 @@ class Pod:
         }
         (folder / "config.json").write_text(json.dumps(spec))
         words = [*self.runc, "run", *(["--detach"] if detach else []), "--no-new-keyring", "--pid-file", str(folder / "pid"), "--bundle", str(folder), ident]
-        with open(folder / "log", "wb") as log:
-            process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
+        with open(log or folder / "log", "wb") as output:
+            process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
         container = Container(self, name, process, folder, ident)
         self.containers.append(container)
         return container

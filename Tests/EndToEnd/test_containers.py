@@ -107,7 +107,7 @@ class Seen(typing.NamedTuple):
     log: str
 
 
-def sidecar(pod: containers.Pod, column: str, visible: bool = False, more: typing.Sequence[str] = ()) -> containers.Container:
+def sidecar(pod: containers.Pod, column: str, visible: bool = False, more: typing.Sequence[str] = (), log: pathlib.Path | None = None) -> containers.Container:
     """The sidecar, with the command line of a column."""
     interface = support.b64(support.interface(x=support.simple(support.SIMPLE.INTEGER)))
     times = ["--start-timeout", "30s"] if column == "auto 1.15" else ["--timeout", "1h0m0s"]
@@ -115,7 +115,7 @@ def sidecar(pod: containers.Pod, column: str, visible: bool = False, more: typin
     return pod.run("sidecar", ["/copilot", "--storage.type=stow", "--storage.stow.kind=local", "--storage.stow.config", f"path={containers.STORE}", "--storage.container=bucket",
                                "--logger.level=5", "sidecar", *times, "--to-raw-output", "file://bucket/raw", "--to-output-prefix", "file://bucket/out",
                                "--from-local-dir", containers.OUTPUTS, "--interface", interface, *types, *more],
-                   binds={"/sys": "/sys"} if visible else {}, private_groups=not visible)
+                   binds={"/sys": "/sys"} if visible else {}, private_groups=not visible, log=log)
 
 
 def seen(pod: containers.Pod, container: containers.Container) -> Seen:

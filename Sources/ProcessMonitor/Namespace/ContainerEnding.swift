@@ -6,15 +6,16 @@ struct ContainerEnding: Sendable, Hashable {
     /// - Parameters:
     ///   - status: the first process's wait status; nil if it is not known.
     ///   - memoryKills: how many processes of the container the kernel killed for lack of memory; nil if that is not visible.
-    ///   - machineKills: how many on the whole machine since it was found; nil if that is not visible either.
-    init(status: Int32?, memoryKills: Int?, machineKills: Int? = nil) {
+    ///   - machineKills: how many on the whole machine since it was found, which takes a millisecond to
+    ///     ask; nil if that is not visible either.
+    init(status: Int32?, memoryKills: Int?, machineKills: @autoclosure () -> Int? = nil) {
         let ending = status.map { Ending(waitStatus: $0) } ?? .unknown
         let isKill = ending == .signalled(9) || ending == .exited(status: 128 + 9)
         switch memoryKills {
         case .some(let kills) where kills > 0 && isKill: (self.ending, detail) = (.outOfMemory, nil)
         case .some(let kills) where kills > 0:
             (self.ending, detail) = (ending, "the kernel killed \(kills) of its processes for lack of memory")
-        case nil where isKill: (self.ending, detail) = (ending, Self.guess(machineKills))
+        case nil where isKill: (self.ending, detail) = (ending, Self.guess(machineKills()))
         default: (self.ending, detail) = (ending, nil)
         }
     }
