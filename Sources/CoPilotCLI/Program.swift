@@ -1,7 +1,6 @@
 internal import CoPilot
 internal import Glibc
 internal import Logging
-internal import ProcessMonitor
 
 /// The command line program: finds the command, reads flags and settings, runs it, and says in one line what went wrong.
 enum Program {
@@ -11,35 +10,7 @@ enum Program {
         ManualCommand.self,
     ]
     /// Those that act on termination signals themselves; for the others the signals' usual effect is right.
-    private static let signalled: [any Command.Type] = [DownloadCommand.self, SidecarCommand.self, RunCommand.self]
-
-    /// - Returns: the exit status.
-    static func run(_ words: [String], environment: [String: String]) async -> Int32 {
-        do {
-            return try await dispatch(words, environment)
-        } catch let error as UsageError {
-            return fail(error.message + " (see copilot --help)", .usage)
-        } catch let error as ConfigError {
-            return fail(error.message, .configuration)
-        } catch let error as StageFailure {
-            return fail(error.message, error.status)
-        } catch {
-            return fail("\(error)", .internal)
-        }
-    }
-
-    private static func dispatch(_ words: [String], _ environment: [String: String]) async throws -> Int32 {
-        guard let (command, flags) = try parse(words) else {
-            TerminationSignals.restoreDefaults()
-            return try withoutCommand(words)
-        }
-        if !signalled.contains(where: { $0 == command }) { TerminationSignals.restoreDefaults() }
-        if flags.boolean("help") == true {
-            print(Help.command(command), terminator: "")
-            return 0
-        }
-        return try await command.run(try context(command, flags, environment))
-    }
+    static let signalled: [any Command.Type] = [DownloadCommand.self, SidecarCommand.self, RunCommand.self]
 
     /// The command that a command line names, and all its flags; nil where it names none.
     /// - Throws: for a command or flag that is not known, and a value that does not fit.
@@ -96,7 +67,7 @@ enum Program {
         return false
     }
 
-    private static func withoutCommand(_ words: [String]) throws(UsageError) -> Int32 {
+    static func withoutCommand(_ words: [String]) throws(UsageError) -> Int32 {
         let flags = try FlagParser.parse(words, flags: RootFlags.all)
         if flags.boolean("version") == true {
             print("copilot \(Help.version)")
@@ -108,7 +79,7 @@ enum Program {
     }
 
     /// One line on standard error, control characters escaped: it may be what Kubernetes shows of the container.
-    private static func fail(_ message: String, _ status: ExitStatus) -> Int32 {
+    static func fail(_ message: String, _ status: ExitStatus) -> Int32 {
         let bytes = Array("copilot: \(StandardErrorLog.escaped(message))\n".utf8)
         _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
         return status.rawValue

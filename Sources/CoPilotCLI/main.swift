@@ -5,7 +5,8 @@ internal import Glibc
 // its object, which does that, in the program.)
 _ = copilot_early_signals_claimed()
 
-let status = await Program.run(Array(CommandLine.arguments.dropFirst()), environment: ProcessEnvironment.read())
+let plan = Program.plan(Array(CommandLine.arguments.dropFirst()), environment: ProcessEnvironment.read()).begun()
+let status = FirstThread.run { await Program.run(plan) }
 
 // Not exit(3): it runs the libraries' own clean-up (OpenSSL's) while the transfer thread may still be closing connections.
 fflush(nil)

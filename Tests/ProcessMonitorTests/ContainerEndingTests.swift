@@ -23,7 +23,10 @@ struct ContainerEndingTests {
 
     @Test(
         "may have been for lack of memory only if the machine has killed somebody for that",
-        arguments: [(0, "not for lack of memory"), (2, "perhaps for lack of memory"), (nil, "for lack of memory or by somebody")]
+        arguments: [
+            (0, "not for lack of memory"), (2, "perhaps for lack of memory"),
+            (nil, "for lack of memory or by somebody"),
+        ]
             as [(Int?, String)])
     func guess(machineKills: Int?, begin: String) {
         let found = ContainerEnding(status: 9, memoryKills: nil, machineKills: machineKills)
@@ -93,6 +96,7 @@ struct ContainerEndingTests {
         let handle = try FileHandle(forWritingTo: file)
         try handle.write(contentsOf: Data("oom_kill 5\n".utf8))
         #expect(kills.count == 3)
+        #expect(MemoryKills(ControlGroups(parsing: lines), isFresh: true, root: root.path)?.count == 5)
         #expect(MemoryKills(ControlGroups(parsing: "0::/pod/y"), root: root.path) == nil)
     }
 

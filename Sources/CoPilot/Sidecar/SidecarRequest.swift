@@ -26,6 +26,8 @@ public struct SidecarRequest: Sendable {
     public var graceReserve: Duration = .seconds(15)
     /// Time for the main container to start; nil for no limit.
     public var startTimeout: Duration?
+    /// That time is over, and it has not started.
+    public var isStartOverdue = false
     public var terminationLog: String?
     /// `struct` or `msgpack`: the form of STRUCT outputs.
     public var structEncoding = "struct"

@@ -1,11 +1,21 @@
+internal import FlyteIDL
 internal import Logging
+internal import ObjectStorage
 internal import ProcessMonitor
 
 extension SidecarStage {
+    /// Whether the stage would wait for the main container: the request is in order, and there are outputs.
+    public static func waits(_ request: SidecarRequest) -> Bool {
+        guard let outputs = try? checkedOutputs(request), (try? options(request)) != nil else { return false }
+        let prefix = try? ObjectURI.parse(request.outputPrefix, flag: "--to-output-prefix")
+        return !outputs.entries.isEmpty && !request.localDirectory.isEmpty && prefix != nil
+    }
+
     /// Waits for the main container's start and end.
     /// - Throws: a failure where the start does not come in time, or a watcher cannot work.
     func waitForMain() async throws(StageFailure) -> Observation {
         let watchers = watchers
+        if request.isStartOverdue { throw StageFailure.timeout(startMessage) }
         try await Deadline.run(request.startTimeout, clock: clock, otherwise: .timeout(startMessage)) {
             () async throws(StageFailure) in
             do throws(MonitorError) { try await watchers.start.waitForStart() } catch { throw StageFailure(error) }

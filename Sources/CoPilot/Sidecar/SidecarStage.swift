@@ -59,7 +59,7 @@ public struct SidecarStage: Sendable {
     }
 
     private func outcome(_ prefix: ObjectURI, _ report: FailureReport) async throws(StageFailure) -> Outcome {
-        let (outputs, options) = (try checkedOutputs(), try options())
+        let (outputs, options) = (try Self.checkedOutputs(request), try Self.options(request))
         if outputs.entries.isEmpty {
             logger.info("the task has no outputs: there is nothing to wait for")
             return .nothing
@@ -73,7 +73,7 @@ public struct SidecarStage: Sendable {
         }
     }
 
-    private func checkedOutputs() throws(StageFailure) -> VariableMap {
+    static func checkedOutputs(_ request: SidecarRequest) throws(StageFailure) -> VariableMap {
         guard FileBridge.SummaryFormat(rawValue: request.format) != nil else {
             throw StageFailure.usage("--format \"\(request.format)\" is not one of JSON, YAML, PROTO")
         }
@@ -88,7 +88,7 @@ public struct SidecarStage: Sendable {
         }
     }
 
-    private func options() throws(StageFailure) -> OutputOptions {
+    static func options(_ request: SidecarRequest) throws(StageFailure) -> OutputOptions {
         var options = OutputOptions()
         guard let encoding = OutputOptions.StructEncoding(rawValue: request.structEncoding) else {
             throw StageFailure.usage("--struct-encoding \"\(request.structEncoding)\" is not one of struct, msgpack")

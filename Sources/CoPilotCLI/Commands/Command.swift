@@ -14,6 +14,9 @@ protocol Command: Sendable {
     static var flags: [Flag] { get }
     /// Settings that are its own where neither flags, environment nor files say otherwise.
     static func defaults(_ settings: inout Settings)
+    /// What is done on the program's first thread, before there are any tasks; may block.
+    /// - Throws: what goes wrong.
+    static func begin(_ context: inout Context) throws
     /// - Returns: the exit status.
     /// - Throws: `UsageError`, `ConfigError`, `StageFailure`.
     static func run(_ context: Context) async throws -> Int32
@@ -21,6 +24,8 @@ protocol Command: Sendable {
 
 extension Command {
     static func defaults(_ settings: inout Settings) {}
+
+    static func begin(_ context: inout Context) throws {}
 }
 
 /// What a command works with.
@@ -31,6 +36,8 @@ struct Context: Sendable {
     let settings: Settings
     let logger: Logger
     let environment: [String: String]
+    /// What `sidecar` has begun with.
+    var sidecar: SidecarCommand.Watch?
 
     /// The stores that the settings describe.
     /// - Throws: for a configuration that is incomplete.

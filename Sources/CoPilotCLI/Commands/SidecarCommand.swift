@@ -1,5 +1,6 @@
 internal import CoPilot
 internal import Logging
+internal import ObjectStorage
 internal import ProcessMonitor
 
 /// `sidecar`.
@@ -68,12 +69,31 @@ enum SidecarCommand: Command {
         Flag("hash", nil, .boolean, help: "set Literal.hash of file and directory outputs to their SHA-256"),
     ]
 
-    static func run(_ context: Context) async throws -> Int32 {
-        let signals = try TerminationSignals.claim()
+    /// A sidecar that watches.
+    struct Watch: Sendable {
+        let request: SidecarRequest
+        let router: StoreRouter
+        let watchers: SidecarStage.Watchers
+    }
+
+    static func begin(_ context: inout Context) throws {
+        let bell = Bell()
+        let signals = try TerminationSignals.claim(bell: bell)
         let router = try context.router()
         let request = request(context)
-        let watchers = SidecarWatchers(context, request, signals, isOrdinary: isOrdinary(context)).make()
-        _ = try await SidecarStage(request, router: router, watchers: watchers, logger: context.logger).run()
+        let watchers = SidecarWatchers(context, request, signals, bell, isOrdinary: isOrdinary(context))
+        let waited = QuietWait(watchers: watchers, request: request).wait()
+        context.sidecar = Watch(request: waited, router: router, watchers: watchers.make())
+    }
+
+    static func run(_ context: Context) async throws -> Int32 {
+        var context = context
+        if context.sidecar == nil { try begin(&context) }
+        guard let watch = context.sidecar else { return ExitStatus.internal.rawValue }
+        _ = try await SidecarStage(
+            watch.request, router: watch.router, watchers: watch.watchers, logger: context.logger
+        )
+        .run()
         return 0
     }
 

@@ -8,34 +8,55 @@ internal import ProcessMonitor
 struct SidecarWatchers {
     let context: Context
     let signals: TerminationSignals
-    let directory: String
-    let outputs: [String]
     /// A command line of Flyte 1.15: an ordinary container, which gets no SIGTERM when the main container ends.
     let isOrdinary: Bool
     let survey: NamespaceSurvey
+    /// Rings with the news of all that watch.
+    let bell: Bell
+    /// One for start and end.
+    let file: FileWatcher
+    /// One for start and end.
+    let shared: SharedNamespaceWatcher
+    /// `shared` tells of several containers, one after the other, and SIGTERM which is the last.
+    let goesOn: Bool
 
-    init(_ context: Context, _ request: SidecarRequest, _ signals: TerminationSignals, isOrdinary: Bool) {
-        (self.context, self.signals, self.isOrdinary) = (context, signals, isOrdinary)
-        directory = request.localDirectory
+    init(
+        _ context: Context, _ request: SidecarRequest, _ signals: TerminationSignals, _ bell: Bell, isOrdinary: Bool
+    ) {
+        (self.context, self.signals, self.bell, self.isOrdinary) = (context, signals, bell, isOrdinary)
         // One that is no interface is reported by the stage.
-        outputs = (try? TypedInterface(serialized: request.interface).outputs.entries.map(\.name)) ?? []
+        let outputs = (try? TypedInterface(serialized: request.interface).outputs.entries.map(\.name)) ?? []
         survey = NamespaceSurvey.look()
+        file = FileWatcher(directory: request.localDirectory, bell: bell)
+        goesOn = !isOrdinary && context.flags.text("exit-watcher-type") == WatcherType.auto.rawValue
+        shared = Self.shared(context, request, outputs, bell, goesOn: goesOn)
     }
 
     /// What the stage waits with. A type that is wrong, or cannot work here, becomes a watcher that says so.
     func make() -> SidecarStage.Watchers {
-        let standard = isOrdinary ? WatcherType.auto : .signal
-        let (startTypes, exitTypes) = (types("start-watcher-type", standard), types("exit-watcher-type", standard))
-        let shared = shared(goesOn: !isOrdinary && (try? exitTypes.get()) == [.auto])
         let start: any StartWatcher
         let exit: any ExitWatcher
-        do { start = self.start(try startTypes.get(), shared) } catch { start = RefusedWatcher(message: error.message) }
-        do { exit = self.exit(try exitTypes.get(), shared) } catch { exit = RefusedWatcher(message: error.message) }
+        do { start = self.start(try startTypes.get()) } catch { start = RefusedWatcher(message: error.message) }
+        do { exit = self.exit(try exitTypes.get()) } catch { exit = RefusedWatcher(message: error.message) }
         return SidecarStage.Watchers(start: start, exit: exit, signals: signals)
     }
 
-    private func types(_ flag: String, _ standard: WatcherType) -> Result<[WatcherType], UsageError> {
-        guard let value = context.flags.text(flag) else { return .success([standard]) }
+    /// The types for start and end, `auto` resolved, where they can be waited for without tasks; nil where they cannot.
+    var quietTypes: (start: [WatcherType], exit: [WatcherType])? {
+        guard let start = try? startTypes.get(), let exit = try? exitTypes.get() else { return nil }
+        let isQuiet = (start + exit).allSatisfy { $0 != .kubernetes && $0 != .noop }
+        guard isQuiet, context.flags.text("marker-timeout") == nil else { return nil }
+        return (
+            start == [.auto] ? [survey == .shared ? .sharedProcessNamespace : .signal] : start,
+            exit == [.auto] ? [survey == .shared ? .sharedProcessNamespace : .file] : exit
+        )
+    }
+
+    private var startTypes: Result<[WatcherType], UsageError> { types("start-watcher-type") }
+    private var exitTypes: Result<[WatcherType], UsageError> { types("exit-watcher-type") }
+
+    private func types(_ flag: String) -> Result<[WatcherType], UsageError> {
+        guard let value = context.flags.text(flag) else { return .success([isOrdinary ? .auto : .signal]) }
         do {
             let types = try WatcherType.list(value, flag: flag)
             if types.contains(.sharedProcessNamespace) { try checkNamespace(flag) }
@@ -50,28 +71,31 @@ struct SidecarWatchers {
                 + "set shareProcessNamespace in the pod's specification, or use another type")
     }
 
-    private func shared(goesOn: Bool) -> SharedNamespaceWatcher {
-        var options = SharedNamespaceWatcher.Options(directory: directory)
-        options.outputs = outputs
+    private static func shared(
+        _ context: Context, _ request: SidecarRequest, _ outputs: [String], _ bell: Bell, goesOn: Bool
+    ) -> SharedNamespaceWatcher {
+        var options = SharedNamespaceWatcher.Options(directory: request.localDirectory)
+        (options.outputs, options.goesOn, options.bell) = (outputs, goesOn, bell)
         options.containerID = KubernetesChoice.containerID(context)
-        options.goesOn = goesOn
-        options.report = report
+        options.report = report(context)
         return SharedNamespaceWatcher(options)
     }
 
-    private var report: @Sendable (String) -> Void {
+    private var report: @Sendable (String) -> Void { Self.report(context) }
+
+    private static func report(_ context: Context) -> @Sendable (String) -> Void {
         let logger = context.logger
         return { logger.info("\($0)") }
     }
 
     // MARK: The start
 
-    private func start(_ types: [WatcherType], _ shared: SharedNamespaceWatcher) -> any StartWatcher {
+    private func start(_ types: [WatcherType]) -> any StartWatcher {
         let watchers: [any StartWatcher] = types.map { type in
             switch type {
             case .signal: SignalWatcher(signals)
             case .noop: NoopWatcher()
-            case .file: FileWatcher(directory: directory)
+            case .file: file
             case .sharedProcessNamespace: shared
             case .kubernetes: KubernetesChoice.watcher(context)
             case .auto: if survey == .shared { shared } else { SignalWatcher(signals) }
@@ -82,17 +106,17 @@ struct SidecarWatchers {
 
     // MARK: The end
 
-    private func exit(_ types: [WatcherType], _ shared: SharedNamespaceWatcher) -> any ExitWatcher {
+    private func exit(_ types: [WatcherType]) -> any ExitWatcher {
         switch types {
         case [.noop]: return NoopWatcher()
-        case [.auto]: return auto(shared)
-        default: return combined(types, shared)
+        case [.auto]: return auto()
+        default: return combined(types)
         }
     }
 
-    private func combined(_ types: [WatcherType], _ shared: SharedNamespaceWatcher) -> any ExitWatcher {
+    private func combined(_ types: [WatcherType]) -> any ExitWatcher {
         var watchers: [any ExitWatcher] = []
-        if types.contains(.file) { watchers.append(FileWatcher(directory: directory)) }
+        if types.contains(.file) { watchers.append(file) }
         if types.contains(.kubernetes) { watchers.append(KubernetesChoice.watcher(context)) }
         if types.contains(.sharedProcessNamespace) {
             watchers += [shared, ConfirmedWatcher(signals, shared)] as [any ExitWatcher]
@@ -115,7 +139,7 @@ struct SidecarWatchers {
 
     /// The best that this place allows. In a native sidecar SIGTERM says when, and the processes say how; an ordinary container
     /// gets no SIGTERM, and the first container to end is the main one, as init containers are over before it starts.
-    private func auto(_ shared: SharedNamespaceWatcher) -> any ExitWatcher {
+    private func auto() -> any ExitWatcher {
         switch (survey, isOrdinary) {
         case (.shared, true):
             say("shared-process-ns, and SIGTERM", "the pod shares its process namespace")
@@ -125,7 +149,7 @@ struct SidecarWatchers {
             return ConfirmedWatcher(signals, shared)
         case (.own, _), (.machine, _), (.hidden, _):
             say("SIGTERM and marker files", "the pod does not share its process namespace")
-            return CombinedExitWatcher([FileWatcher(directory: directory), SignalWatcher(signals)], report: report)
+            return CombinedExitWatcher([file, SignalWatcher(signals)], report: report)
         }
     }
 

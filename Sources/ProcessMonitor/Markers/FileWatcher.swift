@@ -7,9 +7,19 @@ public final class FileWatcher: StartWatcher, ExitWatcher, Sendable {
     private let watch: Background<WatchFact>
 
     /// Watches a directory, which need not be there yet.
-    public init(directory: String) {
-        watch = Background(limit: 2) { stop, tell in Self.run(directory, stop, tell) }
+    /// - Parameter bell: rung with news.
+    public init(directory: String, bell: Bell? = nil) {
+        watch = Background(limit: 2, bell: bell) { stop, tell in Self.run(directory, stop, tell) }
     }
+
+    /// Starts to look, if no question has done so.
+    /// - Throws: `.system`.
+    public func begin() throws(MonitorError) { try watch.begin() }
+
+    /// What the waits would return at once for.
+    public var hasStarted: Bool { watch.hasStarted }
+    /// The same of the end.
+    public var hasEnded: Bool { watch.hasEnded }
 
     /// Returns when one of the markers is there.
     /// - Throws: `.cancelled`, `.system`.

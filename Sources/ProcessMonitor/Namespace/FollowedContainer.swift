@@ -12,7 +12,7 @@ final class FollowedContainer: Sendable {
     init(_ group: ProcessTable.Group, _ files: ProcessFiles) {
         let first = group.first
         self.first = first.flatMap { ProcessHandle($0, files) }
-        memory = group.processes.first.flatMap { MemoryKills($0.groups) }
+        memory = group.processes.first.flatMap { MemoryKills($0.groups, isFresh: group.isFresh) }
         name = (first ?? group.processes.first).map { Self.name($0) } ?? "\(group.container)"
         (container, self.files) = (group.container, files)
     }

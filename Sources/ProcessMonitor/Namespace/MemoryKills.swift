@@ -7,11 +7,13 @@ final class MemoryKills: Sendable {
 
     /// Begins to count; nil where the group is not visible. The file is kept open: the group may be gone by the time of the
     /// second look.
-    init?(_ groups: ControlGroups, root: String = "/sys/fs/cgroup") {
+    /// - Parameter isFresh: the container has just been made: whatever was killed counts, as it may be dying already.
+    init?(_ groups: ControlGroups, isFresh: Bool = false, root: String = "/sys/fs/cgroup") {
         let path = Self.places(groups, root).first { access($0, R_OK) == 0 }
         descriptor = path.map { open($0, O_RDONLY | O_CLOEXEC) } ?? -1
-        before = descriptor < 0 ? 0 : SmallRead.text(descriptor).flatMap { Self.count(in: $0) } ?? -1
-        if descriptor < 0 || before < 0 { return nil }
+        let now = descriptor < 0 ? nil : SmallRead.text(descriptor).flatMap { Self.count(in: $0) }
+        before = isFresh ? 0 : now ?? 0
+        if now == nil { return nil }
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }

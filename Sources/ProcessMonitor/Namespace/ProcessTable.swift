@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The processes of a PID namespace at one moment.
 struct ProcessTable: Sendable, Hashable {
     /// This process's id.
@@ -76,4 +78,13 @@ extension ProcessTable {
 extension ProcessTable.Group {
     /// When its earliest process started.
     var begin: UInt64 { processes.map(\.startTime).min() ?? 0 }
+
+    /// Whether it was made within the last second.
+    var isFresh: Bool {
+        var now = timespec()
+        let ticks = sysconf(Int32(_SC_CLK_TCK))
+        guard clock_gettime(CLOCK_BOOTTIME, &now) == 0, ticks > 0 else { return false }
+        let age = (now.tv_sec - Int(begin) / ticks)
+        return (0...1).contains(age)
+    }
 }

@@ -18,6 +18,8 @@ public final class SharedNamespaceWatcher: StartWatcher, ExitWatcher, Sendable {
         public var containerID: String?
         /// Keep looking for a next container when one has ended, because SIGTERM will tell which one was the last.
         public var goesOn = false
+        /// Rung with news.
+        public var bell: Bell?
         /// Told what is found, a sentence at a time.
         public var report: @Sendable (String) -> Void = { _ in }
 
@@ -33,7 +35,7 @@ public final class SharedNamespaceWatcher: StartWatcher, ExitWatcher, Sendable {
     init(_ options: Options, _ files: ProcessFiles) {
         let firsts = History<Observation>(limit: Self.limit)
         self.firsts = firsts
-        watch = Background(limit: Self.limit) { stop, tell in
+        watch = Background(limit: Self.limit, bell: options.bell) { stop, tell in
             let volume = VolumePath.volume(of: options.directory, files)
             if volume == nil {
                 options.report("\(options.directory) is in no volume: the main container is found by exclusion")
@@ -45,6 +47,11 @@ public final class SharedNamespaceWatcher: StartWatcher, ExitWatcher, Sendable {
             tracker.run(stop, tell)
         }
     }
+
+    /// What the waits would return at once for.
+    public var hasStarted: Bool { watch.hasStarted }
+    /// The same of the end.
+    public var hasEnded: Bool { watch.hasEnded }
 
     /// Returns when a container that may be the main one has a process.
     /// - Throws: `.cancelled`, `.system`.
@@ -64,9 +71,9 @@ public final class SharedNamespaceWatcher: StartWatcher, ExitWatcher, Sendable {
         case ended(Observation)
     }
 
-    /// Starts to look.
+    /// Starts to look, if no question has done so.
     /// - Throws: `.system`.
-    func begin() throws(MonitorError) { try watch.begin() }
+    public func begin() throws(MonitorError) { try watch.begin() }
 
     /// What is known now. If a container runs, first waits for its first process's end for a while.
     func verdict(within limit: Duration, _ clock: any Clock<Duration>) async -> Verdict {

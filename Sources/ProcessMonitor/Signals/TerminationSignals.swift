@@ -11,11 +11,11 @@ public final class TerminationSignals: SignalSource, AsyncSequence, Sendable {
     /// How many signals are kept; what comes after is dropped. Nobody acts on more than two.
     private static let limit = 64
 
-    private let received = History<Int32>(limit: limit)
+    private let received: History<Int32>
     private let stop: Event
 
-    private init(stop: Event) {
-        self.stop = stop
+    private init(stop: Event, bell: Bell?) {
+        (self.stop, received) = (stop, History(limit: Self.limit, bell: bell))
     }
 
     /// Takes the signals over and starts to receive them on a small thread of their own, which is the one they
@@ -25,9 +25,10 @@ public final class TerminationSignals: SignalSource, AsyncSequence, Sendable {
     /// interrupted. The
     /// signals stay taken when the last reference goes. SIGINT and SIGHUP stay ignored where the starter of this
     /// process had it so (nohup).
+    /// - Parameter bell: rung with each signal.
     /// - Throws: `.system`.
-    public static func claim() throws(MonitorError) -> TerminationSignals {
-        let claimed = TerminationSignals(stop: try Event())
+    public static func claim(bell: Bell? = nil) throws(MonitorError) -> TerminationSignals {
+        let claimed = TerminationSignals(stop: try Event(), bell: bell)
         try claimed.receive(from: try checked(copilot_claim_termination_signals()))
         return claimed
     }

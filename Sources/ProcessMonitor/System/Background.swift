@@ -10,9 +10,11 @@ final class Background<Fact: Sendable>: Sendable {
     private let stop = Mutex<Event?>(nil)
     private let body: Body
 
-    /// - Parameter limit: how many facts are kept; those that come later are dropped.
-    init(limit: Int, _ body: @escaping Body) {
-        facts = History(limit: limit)
+    /// - Parameters:
+    ///   - limit: how many facts are kept; those that come later are dropped.
+    ///   - bell: rung with each fact, and when the thread ends.
+    init(limit: Int, bell: Bell? = nil, _ body: @escaping Body) {
+        facts = History(limit: limit, bell: bell)
         self.body = body
     }
 

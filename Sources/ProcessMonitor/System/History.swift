@@ -28,11 +28,13 @@ final class History<Value: Sendable>: Sendable {
     }
 
     private let limit: Int
+    private let bell: Bell?
     private let state = Mutex(State())
 
     /// Keeps the first `limit` values and drops those that come later.
-    init(limit: Int) {
-        self.limit = limit
+    /// - Parameter bell: rung with each value.
+    init(limit: Int, bell: Bell? = nil) {
+        (self.limit, self.bell) = (limit, bell)
     }
 
     /// The values that have come, in their order.
@@ -47,6 +49,7 @@ final class History<Value: Sendable>: Sendable {
             return state.takeWaiters { $0.index < count }
         }
         for waiter in woken { waiter.continuation.resume(returning: value) }
+        bell?.ring()
     }
 
     /// No more values will come: wakes everybody.
@@ -56,6 +59,7 @@ final class History<Value: Sendable>: Sendable {
             return state.takeWaiters { _ in true }
         }
         for waiter in woken { waiter.continuation.resume(returning: nil) }
+        bell?.ring()
     }
 
     /// The value number `index` (from 0), when it has come; nil if it never will, or if the task is cancelled.

@@ -7,6 +7,14 @@ enum WatchFact: Sendable {
 }
 
 extension Background<WatchFact> {
+    /// Whether there is a start, or will be none.
+    var hasStarted: Bool { !soFar.isEmpty }
+
+    /// Whether there is an end, or will be none.
+    var hasEnded: Bool {
+        soFar.contains { if case .started = $0 { false } else { true } }
+    }
+
     /// - Throws: `.cancelled`, and what the thread failed with.
     func started() async throws(MonitorError) {
         if case .failed(let error) = try await fact(0) { throw error }
