@@ -15,7 +15,7 @@ PACKAGES=(
   pkg-config binutils patchelf curl make git python3 python3-venv         # the tools
 )
 # What the tests of completions and manual pages ask.
-TEST_PACKAGES=(zsh fish mandoc)
+TEST_PACKAGES=(zsh fish mandoc runc)
 VENV=.venv
 PYTHON=/usr/bin/python3 # Debian's own, which python3-venv belongs to
 

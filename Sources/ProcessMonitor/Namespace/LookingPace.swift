@@ -1,9 +1,9 @@
 /// How long to wait between two looks for a process that is not there yet. A look that finds no new process costs some 30 µs; a
 /// runtime takes some 20 ms from a container's first process to the command in it.
 struct LookingPace {
-    /// Milliseconds while a container is being made, in the first minute, and after it.
-    private static let soonest: Int32 = 1, quick: Int32 = 5, slow: Int32 = 20
-    private static let quickLooks = 12_000
+    /// Milliseconds while a container is being made, in the first ten seconds, and after them.
+    private static let soonest: Int32 = 1, quick: Int32 = 5, slow: Int32 = 10
+    private static let quickLooks = 2_000
     /// What costs more is done once in so many looks.
     private static let turn = 20
 
