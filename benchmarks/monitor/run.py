@@ -132,7 +132,7 @@ def cost(columns: list[str], seconds: float) -> None:
             for with_main in (True, False):
                 pod = containers.Pod().__enter__()
                 pods.append(pod)
-                side = test_containers.sidecar(pod, column)
+                side = test_containers.sidecar(pod, column, more=["--start-timeout", "10m"] if column == "auto 1.15" else [])
                 support.wait_for_handler_of(side.pid())
                 if with_main:
                     pod.run("main", ["/bin/sleep", "600"]).pid()
@@ -156,10 +156,12 @@ def main() -> None:
     parser.add_argument("--minute", type=float, default=60)
     parser.add_argument("--only", default="")
     arguments = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the containers are removed
     if reason := containers.why_not():
         raise SystemExit(reason)
     columns = [column for column in COLUMNS if arguments.only in column]
-    latency(columns, arguments.runs)
+    if arguments.runs:
+        latency(columns, arguments.runs)
     if arguments.minute:
         cost(columns, arguments.minute)
 
