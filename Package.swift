@@ -37,7 +37,7 @@ let package = Package(
         .target(
             name: "ObjectStorage", dependencies: ["SafeFiles", "CCurl", "CCrypto", "CExpat", "CLazyLibraries"],
             swiftSettings: strict),
-        .target(name: "ProcessMonitor", dependencies: ["CSystem"], swiftSettings: strict),
+        .target(name: "ProcessMonitor", dependencies: ["CSystem", "StructuredText"], swiftSettings: strict),
         .target(
             name: "CoPilot",
             dependencies: [
@@ -67,7 +67,8 @@ let package = Package(
             name: "SignalProbe", dependencies: ["ProcessMonitor", "CEarlySignals"], path: "Tests/SignalProbe",
             swiftSettings: strict),
         .testTarget(
-            name: "ProcessMonitorTests", dependencies: ["ProcessMonitor", "SignalProbe"], swiftSettings: strict),
+            name: "ProcessMonitorTests", dependencies: ["ProcessMonitor", "SignalProbe", "StructuredText"],
+            swiftSettings: strict),
         .testTarget(
             name: "CoPilotTests",
             dependencies: [

@@ -10,7 +10,7 @@ CoPilotCLI: CoPilot FileBridge FlyteIDL ObjectStorage ProcessMonitor StructuredT
 CoPilot: FileBridge ObjectStorage ProcessMonitor FlyteIDL SafeFiles StructuredText Logging
 FileBridge: FlyteIDL SafeFiles StructuredText
 ObjectStorage: SafeFiles CCurl CCrypto CExpat
-ProcessMonitor: CSystem
+ProcessMonitor: CSystem StructuredText
 FlyteIDL: CFlyteIDL StructuredText
 SafeFiles: CSystem
 StructuredText: CYAML

@@ -1,16 +1,8 @@
-internal import ProcessMonitor
-
 /// The part of the watchers that asks the Kubernetes API.
 enum KubernetesChoice {
     /// How long the API may take to tell how a container ended that something else saw end: the kubelet reports once a second
     /// or so.
     static let settle: Duration = .seconds(5)
-
-    /// The `kube-api` watcher.
-    static func watcher(_ context: Context) -> any StartWatcher & ExitWatcher {
-        RefusedWatcher(
-            message: "the watcher type kube-api is not there yet: use auto, signal, file or shared-process-ns")
-    }
 
     /// The main container's id, or its first digits, where `--watch-container` gives one (12 hexadecimal digits or more); a name
     /// is the API's.

@@ -53,11 +53,7 @@ enum SidecarCommand: Command {
             Flag(
                 "upload-mode", "u", .text, "MODE",
                 help: "UPLOAD_ON_EXIT, UPLOAD_EAGER or DO_NOT_UPLOAD; all upload on exit now (UPLOAD_ON_EXIT)"),
-            Flag(
-                "watch-container", nil, .text, "NAME",
-                help: "the main container: its name for kube-api; its id, or 12 digits of it, for shared-process-ns"),
-            Flag("pod-name", nil, .text, "NAME", isHidden: true),
-        ] + shapeFlags
+        ] + KubernetesFlags.flags + shapeFlags
 
     /// How files become outputs; `run` has them too.
     static let shapeFlags = [

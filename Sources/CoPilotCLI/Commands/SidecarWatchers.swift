@@ -19,6 +19,8 @@ struct SidecarWatchers {
     let shared: SharedNamespaceWatcher
     /// `shared` tells of several containers, one after the other, and SIGTERM which is the last.
     let goesOn: Bool
+    /// One for start and end: they share its requests.
+    let kubernetes: KubernetesWatcher
 
     init(
         _ context: Context, _ request: SidecarRequest, _ signals: TerminationSignals, _ bell: Bell, isOrdinary: Bool
@@ -30,6 +32,7 @@ struct SidecarWatchers {
         file = FileWatcher(directory: request.localDirectory, bell: bell)
         goesOn = !isOrdinary && context.flags.text("exit-watcher-type") == WatcherType.auto.rawValue
         shared = Self.shared(context, request, outputs, bell, goesOn: goesOn)
+        kubernetes = KubernetesFlags.watcher(context)
     }
 
     /// What the stage waits with. A type that is wrong, or cannot work here, becomes a watcher that says so.
@@ -97,7 +100,7 @@ struct SidecarWatchers {
             case .noop: NoopWatcher()
             case .file: file
             case .sharedProcessNamespace: shared
-            case .kubernetes: KubernetesChoice.watcher(context)
+            case .kubernetes: kubernetes
             case .auto: if survey == .shared { shared } else { SignalWatcher(signals) }
             }
         }
@@ -117,7 +120,7 @@ struct SidecarWatchers {
     private func combined(_ types: [WatcherType]) -> any ExitWatcher {
         var watchers: [any ExitWatcher] = []
         if types.contains(.file) { watchers.append(file) }
-        if types.contains(.kubernetes) { watchers.append(KubernetesChoice.watcher(context)) }
+        if types.contains(.kubernetes) { watchers.append(kubernetes) }
         if types.contains(.sharedProcessNamespace) {
             watchers += [shared, ConfirmedWatcher(signals, shared)] as [any ExitWatcher]
         } else {

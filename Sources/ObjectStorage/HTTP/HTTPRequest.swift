@@ -27,6 +27,8 @@ struct HTTPRequest: Sendable {
     var redirects = 0
     /// How long it may take.
     var times = HTTPTimeLimits()
+    /// Whom to trust, and who we are; nil for the system's authorities and nobody.
+    var identity: TLSIdentity?
 }
 
 /// Bounds in seconds, so that nothing hangs. 0 is no bound.

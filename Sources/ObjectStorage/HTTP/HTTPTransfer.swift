@@ -54,6 +54,7 @@ extension HTTPTransfer {
         setText(CURLOPT_URL, request.url)
         setTransport(request)
         setTimes(request.times)
+        if let identity = request.identity { setIdentity(identity) }
         setMethod(request)
         for (name, value) in request.headers {
             // "Name;" is libcurl's way to say: send it, with nothing in it.
@@ -89,6 +90,22 @@ extension HTTPTransfer {
         setLong(CURLOPT_TIMEOUT, times.total)
         setLong(CURLOPT_LOW_SPEED_LIMIT, times.stall > 0 ? 1 : 0)
         setLong(CURLOPT_LOW_SPEED_TIME, times.stall)
+        if times.stall == 0 {
+            // A silent peer may be a dead one: ask its kernel. 30 s, then every 15 s (9 times on Linux).
+            setLong(CURLOPT_TCP_KEEPALIVE, 1)
+            setLong(CURLOPT_TCP_KEEPIDLE, 30)
+            setLong(CURLOPT_TCP_KEEPINTVL, 15)
+        }
+    }
+
+    private func setIdentity(_ identity: TLSIdentity) {
+        if let authorities = identity.authorities {
+            // These and no others: libcurl would look into the system's directory as well.
+            ccurl_set_pointer(handle, CURLOPT_CAPATH, nil)
+            setBlob(CURLOPT_CAINFO_BLOB, authorities)
+        }
+        if let certificate = identity.certificate { setBlob(CURLOPT_SSLCERT_BLOB, certificate) }
+        if let key = identity.key { setBlob(CURLOPT_SSLKEY_BLOB, key) }
     }
 
     private func setMethod(_ request: HTTPRequest) {
@@ -113,6 +130,10 @@ extension HTTPTransfer {
 
     private func setLong(_ option: CURLoption, _ value: Int) { _ = ccurl_set_long(handle, option, value) }
     private func setText(_ option: CURLoption, _ value: String) { _ = ccurl_set_text(handle, option, value) }
+
+    private func setBlob(_ option: CURLoption, _ bytes: [UInt8]) {
+        _ = bytes.withUnsafeBytes { ccurl_set_blob(handle, option, $0.baseAddress, $0.count) }
+    }
 
     private func isLoopback(_ url: String) -> Bool {
         let authority = url.split(separator: "/", maxSplits: 2).dropFirst().first ?? ""
