@@ -20,6 +20,8 @@ import typing
 import urllib.error
 import urllib.request
 
+import yaml
+
 HERE = pathlib.Path(__file__).resolve().parent
 NAMESPACE = "tasks"
 START_LIMIT = 60  # seconds
@@ -122,6 +124,14 @@ class ApiServer:
             return json.loads(self._ask(method, path, body, kind))
         except urllib.error.HTTPError as error:
             raise SystemExit(f"{method} {path}: {error.code}: {error.read().decode()}") from error
+
+    def grant(self, group: str) -> None:
+        """Create the Role of deploy/role.yaml, and bind it to a group of users."""
+        role, binding = (yaml.safe_load(part) for part in (HERE.parents[1] / "deploy" / "role.yaml").read_text().split("\n---\n"))
+        binding["subjects"] = [{"kind": "Group", "name": group, "apiGroup": "rbac.authorization.k8s.io"}]
+        path = f"/apis/rbac.authorization.k8s.io/v1/namespaces/{NAMESPACE}"
+        self.request("POST", f"{path}/roles", role)
+        self.request("POST", f"{path}/rolebindings", binding)
 
     def compact(self) -> None:
         """Make etcd forget the past: every version until now becomes too old."""

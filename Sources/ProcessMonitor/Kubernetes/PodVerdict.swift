@@ -65,7 +65,6 @@ private struct Reading {
     func sentence(_ run: Termination) -> String {
         var facts = [run.reason, run.finishedAt.map { "finished \($0)" }].compactMap(\.self)
         if let status, status.restarts > 0 { facts.append("restarts: \(status.restarts)") }
-        if Ending(run) == .exited(status: 128 + 9) { facts.append("which is what SIGKILL leaves") }
         let words = ["container \(container)", facts.joined(separator: ", "), run.message ?? ""]
         return OneLine.of(words.filter { !$0.isEmpty }.joined(separator: ": "))
     }
