@@ -45,7 +45,7 @@ class Result(typing.NamedTuple):
 
 def clean_environment(extra: dict[str, str] | None = None) -> dict[str, str]:
     """The environment without credentials or settings of whoever runs the tests."""
-    kept = {name: value for name, value in os.environ.items() if not name.upper().startswith(("AWS_", "STORAGE", "LOGGER", "FLYTE", "GOOGLE_", "AZURE_"))}
+    kept = {name: value for name, value in os.environ.items() if not name.upper().startswith(("AWS_", "STORAGE", "LOGGER", "FLYTE", "GOOGLE_", "AZURE_", "KUBE", "POD_"))}
     return kept | {"AWS_EC2_METADATA_DISABLED": "true"} | (extra or {})
 
 
@@ -56,9 +56,9 @@ def copilot(*arguments: object, cwd: pathlib.Path | None = None, env: dict[str, 
     return Result(run.returncode, run.stdout.decode("utf-8", "replace"), run.stderr.decode("utf-8", "replace"))
 
 
-def start(*arguments: object, **options: typing.Any) -> subprocess.Popen:
-    """Start the program; it has been exec'ed when this returns.  It does not outlive the tests."""
-    process = subprocess.Popen([COPILOT, *map(str, arguments)], env=clean_environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+def start(*arguments: object, environment: dict[str, str] | None = None, before: tuple[str, ...] = (), **options: typing.Any) -> subprocess.Popen:
+    """Start the program (by the words `before` it); it has been exec'ed when this returns.  It does not outlive the tests."""
+    process = subprocess.Popen([*before, COPILOT, *map(str, arguments)], env=clean_environment(environment), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
     atexit.register(process.kill)  # nothing happens if it has been waited for
     return process
 

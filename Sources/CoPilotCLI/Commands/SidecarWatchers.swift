@@ -94,6 +94,10 @@ struct SidecarWatchers {
     // MARK: The start
 
     private func start(_ types: [WatcherType]) -> any StartWatcher {
+        // See `combined`.
+        if types == [.kubernetes] {
+            return CombinedStartWatcher([kubernetes], interruptedBy: [InterruptedStart(signals)], report: report)
+        }
         let watchers: [any StartWatcher] = types.map { type in
             switch type {
             case .signal: SignalWatcher(signals)
@@ -118,6 +122,11 @@ struct SidecarWatchers {
     }
 
     private func combined(_ types: [WatcherType]) -> any ExitWatcher {
+        // SIGTERM does not stand in for an API that refuses: an ordinary container may wait for it for ever.
+        if types == [.kubernetes] {
+            return CombinedExitWatcher(
+                [kubernetes], interruptedBy: [SignalWatcher(signals)], settle: KubernetesChoice.settle, report: report)
+        }
         var watchers: [any ExitWatcher] = []
         if types.contains(.file) { watchers.append(file) }
         if types.contains(.kubernetes) { watchers.append(kubernetes) }

@@ -1,20 +1,24 @@
 /// Several watchers of one end: the first that knows how the main container ended wins.
 public struct CombinedExitWatcher: ExitWatcher {
     private let watchers: [any ExitWatcher]
+    private let interruptions: [any ExitWatcher]
     private let settle: Duration
     private let needsMarker: Bool
     private let clock: any Clock<Duration>
     private let report: @Sendable (String) -> Void
 
     /// - Parameters:
+    ///   - interruptions: they end the wait too, but do not replace the others: it fails when all those have failed.
     ///   - settle: how long the others may take to know better when one sees an end without knowing how.
     ///   - needsMarker: an end of which nobody knows how is one without the marker file that was agreed on.
     ///   - report: told of watchers that fail while others go on.
     public init(
-        _ watchers: [any ExitWatcher], settle: Duration = .milliseconds(250), needsMarker: Bool = false,
+        _ watchers: [any ExitWatcher], interruptedBy interruptions: [any ExitWatcher] = [],
+        settle: Duration = .milliseconds(250), needsMarker: Bool = false,
         clock: any Clock<Duration> = ContinuousClock(), report: @escaping @Sendable (String) -> Void = { _ in }
     ) {
-        (self.watchers, self.settle, self.needsMarker) = (watchers, settle, needsMarker)
+        (self.watchers, self.interruptions) = (watchers, interruptions)
+        (self.settle, self.needsMarker) = (settle, needsMarker)
         (self.clock, self.report) = (clock, report)
     }
 
@@ -22,7 +26,7 @@ public struct CombinedExitWatcher: ExitWatcher {
     /// - Throws: `.cancelled`; what the first watcher failed with if all failed.
     public func waitForExit() async throws(MonitorError) -> Observation {
         let outcome = await withTaskGroup(of: Event.self, returning: Result<Observation, MonitorError>.self) { group in
-            for watcher in watchers { group.addTask { await Self.event(watcher) } }
+            for watcher in watchers + interruptions { group.addTask { await Self.event(watcher) } }
             defer { group.cancelAll() }
             return await race(&group)
         }
@@ -42,7 +46,8 @@ public struct CombinedExitWatcher: ExitWatcher {
     private func race(_ group: inout TaskGroup<Event>) async -> Result<Observation, MonitorError> {
         var unknown: Observation?
         var failure: MonitorError?
-        var silent = watchers.count
+        var silent = watchers.count + interruptions.count
+        var failed = 0
         while let event = await group.next() {
             switch event {
             case .ended(let observation) where observation.ending != .unknown: return .success(observation)
@@ -57,7 +62,8 @@ public struct CombinedExitWatcher: ExitWatcher {
                 if error.code == .cancelled { return .failure(error) }
                 report(error.message)
                 failure = failure ?? error
-                silent -= 1
+                (silent, failed) = (silent - 1, failed + 1)
+                if failed == watchers.count, unknown == nil { return .failure(failure ?? error) }
             case .settled: if let unknown { return .success(unknown) }
             }
             if silent == 0 { break }

@@ -1,18 +1,24 @@
 /// Several watchers of one start: the first that sees it wins.
 public struct CombinedStartWatcher: StartWatcher {
     private let watchers: [any StartWatcher]
+    private let interruptions: [any StartWatcher]
     private let report: @Sendable (String) -> Void
 
-    /// - Parameter report: told of watchers that fail while others go on.
-    public init(_ watchers: [any StartWatcher], report: @escaping @Sendable (String) -> Void = { _ in }) {
-        (self.watchers, self.report) = (watchers, report)
+    /// - Parameters:
+    ///   - interruptions: they end the wait too, but do not replace the others: it fails when all those have failed.
+    ///   - report: told of watchers that fail while others go on.
+    public init(
+        _ watchers: [any StartWatcher], interruptedBy interruptions: [any StartWatcher] = [],
+        report: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
+        (self.watchers, self.interruptions, self.report) = (watchers, interruptions, report)
     }
 
     /// Returns when one of the watchers sees the start.
     /// - Throws: `.cancelled`; what the first watcher failed with if all failed.
     public func waitForStart() async throws(MonitorError) {
         let failure = await withTaskGroup(of: MonitorError?.self, returning: MonitorError?.self) { group in
-            for watcher in watchers {
+            for watcher in watchers + interruptions {
                 group.addTask {
                     do throws(MonitorError) { try await watcher.waitForStart() } catch { return error }
                     return nil
@@ -20,10 +26,12 @@ public struct CombinedStartWatcher: StartWatcher {
             }
             defer { group.cancelAll() }
             var first: MonitorError?
-            while let outcome = await group.next() {
+            var left = watchers.count
+            while left > 0, let outcome = await group.next() {
                 guard let error = outcome else { return nil }
                 if error.code != .cancelled { report(error.message) }
                 first = first ?? error
+                left -= 1
             }
             return first ?? .cancelled
         }

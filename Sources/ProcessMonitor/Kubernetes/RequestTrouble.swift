@@ -16,6 +16,8 @@ struct RequestTrouble {
 
     /// Failures since something was of use.
     private(set) var inARow = 0
+    /// The last request was one.
+    private var isDue = false
     /// The last failure in words; nil when it has been fetched.
     private var news: String?
     private var hasAnswered = false
@@ -24,7 +26,7 @@ struct RequestTrouble {
 
     /// How long to wait before the next request. `jitter` is 0 to 1.
     func pause(jitter: Double) -> Duration {
-        guard inARow > 0 else { return .zero }
+        guard isDue else { return .zero }
         let whole = min(Self.firstPause * (1 << min(inARow - 1, 10)), Self.longestPause)
         return max(whole * (0.5 + jitter / 2), asked)
     }
@@ -36,21 +38,21 @@ struct RequestTrouble {
     }
 
     /// The API has answered a list.
-    mutating func answered() { (hasAnswered, refusals) = (true, 0) }
+    mutating func answered() { (hasAnswered, isDue, refusals) = (true, false, 0) }
 
     /// A watch was of use.
-    mutating func progressed() { (inARow, refusals, asked) = (0, 0, .zero) }
+    mutating func progressed() { (inARow, isDue, refusals, asked) = (0, false, 0, .zero) }
 
     /// The pod must be listed again; not counted as a failure where that is in the order of things.
     mutating func lostVersion(_ reason: String, isExpected: Bool) {
-        if !isExpected { inARow += 1 }
+        if !isExpected { fail() }
         news = "\(reason); the pod is listed again"
     }
 
     /// A failure that may pass.
     /// - Throws: where there was never anything else.
     mutating func add(_ text: String, asked: Duration = .zero) throws(MonitorError) {
-        inARow += 1
+        fail()
         (news, self.asked) = (text, min(asked, Self.longestAsked))
         if !hasAnswered, inARow >= Self.patienceAtFirst {
             throw MonitorError(kubernetes: "the Kubernetes API gave no answer in \(inARow) attempts: \(text)")
@@ -73,9 +75,11 @@ struct RequestTrouble {
     private mutating func refuse(_ said: String, patience: Int, _ error: MonitorError) throws(MonitorError) {
         refusals += 1
         if refusals >= patience { throw error }
-        inARow += 1
+        fail()
         news = said
     }
+
+    private mutating func fail() { (inARow, isDue) = (inARow + 1, true) }
 
     private static func unauthorized(_ said: String) -> MonitorError {
         MonitorError(

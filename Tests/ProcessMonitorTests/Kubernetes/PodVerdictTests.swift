@@ -9,10 +9,11 @@ struct PodVerdictTests {
     private func verdicts(_ name: String) throws -> [String] {
         let fixture = try PodFixture(name)
         let listed = try #require(PodList(fixture.list)?.pod)
-        let later = try fixture.events.map { line -> (PodState, Bool) in
+        let later = try fixture.events.compactMap { line -> (PodState, Bool)? in
             switch WatchEvent(line) {
             case .changed(let pod, _): return (pod, false)
             case .deleted(let pod, _): return (pod, true)
+            case .bookmark: return nil
             default: throw MonitorError(kubernetes: "not a pod's event")
             }
         }
@@ -54,7 +55,7 @@ struct PodVerdictTests {
     @Test("says more in words")
     func saysMore() throws {
         let fixture = try PodFixture("fails")
-        guard case .changed(let pod, _) = try WatchEvent(#require(fixture.events.last)),
+        guard case .changed(let pod, _)? = fixture.events.compactMap({ WatchEvent($0) }).last(where: \.isChange),
             case .ended(_, let detail) = PodVerdict(pod, container: "main", isGone: false)
         else { throw MonitorError(kubernetes: "no end") }
         #expect(detail == "container main: Error, finished 2026-01-01T00:00:00Z: no such table: users (line 7)")
@@ -113,5 +114,12 @@ struct PodVerdictTests {
         #expect(try verdict(PodFixture.pod(#"{"phase":"Failed","reason":"DeadlineExceeded"}"#)) == "aborted")
         #expect(try verdict(PodFixture.pod(#"{"phase":"Pending"}"#)) == "-")
         #expect(try verdict(PodFixture.pod(#"{"phase":"Pending"}"#), isGone: true) == "aborted")
+    }
+}
+
+extension WatchEvent {
+    fileprivate var isChange: Bool {
+        if case .changed = self { return true }
+        return false
     }
 }
