@@ -17,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build demo test unit-test e2e check lint format walls codegen-fresh strict bench-bridge bench-convert bench-monitor install clean
+.PHONY: help setup build demo test test-kubernetes unit-test e2e check lint format walls codegen-fresh strict bench-bridge bench-convert bench-monitor install clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,10 @@ unit-test: ## The Swift tests only
 
 e2e: ## The end-to-end tests of dist/copilot only
 	$(PYTHON) Tests/EndToEnd/run_all.py
+
+test-kubernetes: setup build ## The watcher kube-api against a real kube-apiserver (its first use builds one: root, 6 minutes, 2.5 GB)
+	Tests/Kubernetes/build_apiserver.sh
+	$(PYTHON) Tests/Kubernetes/test_real.py
 
 check: setup lint walls strict build codegen-fresh e2e ## What must hold before a change goes in: lint, walls, no warnings, fresh C, all tests
 

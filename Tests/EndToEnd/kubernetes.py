@@ -28,6 +28,7 @@ class Sidecar:
 
     def __init__(self, folder: pathlib.Path, *flags: object, types: tuple[str, str] = ("kube-api", "kube-api"), env: dict[str, str] | None = None,
                  before: tuple[str, ...] = ()):
+        self.said = ""  # on standard error, when it has ended
         store = support.LocalStore(folder / "store")
         self.out = store.bucket / "out"
         outputs = folder / "outputs"
@@ -45,6 +46,7 @@ class Sidecar:
     def verdict(self) -> str:
         """What it left when it has ended: `outputs`, or the error document's code and message."""
         result = self.finish()
+        self.said = result.err
         if result.status:
             raise AssertionError(result.why())
         if (self.out / "error.pb").exists():

@@ -8,9 +8,10 @@ by deploy/role.yaml) and `nobody` (no rights).
 
 from __future__ import annotations
 
+import ctypes
 import json
-import os
 import pathlib
+import re
 import signal
 import socket
 import ssl
@@ -25,7 +26,11 @@ import yaml
 HERE = pathlib.Path(__file__).resolve().parent
 NAMESPACE = "tasks"
 START_LIMIT = 60  # seconds
-LIFE = 1_800  # seconds after which the servers end by themselves
+
+
+def end_with_parent() -> None:
+    """For a child process: end when the tests do, however they do (prctl(2), PR_SET_PDEATHSIG)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def free_port() -> int:
@@ -43,7 +48,7 @@ class ApiServer:
         self.etcd, self.port = free_port(), free_port()
         self.url = f"https://127.0.0.1:{self.port}"
         self.authority = folder / "ca.crt"
-        self.processes: list[subprocess.Popen] = []
+        self.processes: list[subprocess.Popen] = []  # etcd and the server
 
     def __enter__(self) -> ApiServer:
         try:
@@ -77,7 +82,7 @@ class ApiServer:
 
     def _start(self, name: str, command: list[object]) -> None:
         with open(self.folder / f"{name}.log", "wb") as log:
-            self.processes.append(subprocess.Popen(["timeout", str(LIFE), *map(str, command)], stdin=subprocess.DEVNULL, stdout=log, stderr=log))
+            self.processes.append(subprocess.Popen([*map(str, command)], stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=end_with_parent))
 
     def _start_etcd(self) -> None:
         client, peer = f"http://127.0.0.1:{self.etcd}", f"http://127.0.0.1:{free_port()}"
@@ -133,6 +138,19 @@ class ApiServer:
         self.request("POST", f"{path}/roles", role)
         self.request("POST", f"{path}/rolebindings", binding)
 
+    def watches(self) -> int:
+        """Watches of pods that are under way, by the server's own count."""
+        pattern = rb'^apiserver_longrunning_gauge\{[^}]*resource="pods"[^}]*scope="namespace"[^}]*verb="WATCH"[^}]*\} (\d+)'
+        return sum(int(count) for count in re.findall(pattern, self._ask("GET", "/metrics"), re.MULTILINE))
+
+    def restart(self, pause: float) -> None:
+        """Kill the server, wait, and start it again."""
+        server = self.processes.pop()
+        server.kill()
+        server.wait()
+        time.sleep(pause)
+        self._start_server()
+
     def compact(self) -> None:
         """Make etcd forget the past: every version until now becomes too old."""
         def post(path: str, body: dict) -> dict:
@@ -184,12 +202,3 @@ def now(offset: float = 0) -> str:
 def termination(code: int, reason: str, finished: str | None = None, **more: object) -> dict:
     """The state of a container that has ended."""
     return {"terminated": {"exitCode": code, "reason": reason, "startedAt": now(-5), "finishedAt": finished or now(), **more}}
-
-
-def kubeconfig(path: pathlib.Path, api_url: str, authority: pathlib.Path, user: dict, namespace: str = NAMESPACE) -> pathlib.Path:
-    """Write a kubeconfig (JSON is YAML)."""
-    path.write_text(json.dumps({
-        "apiVersion": "v1", "kind": "Config", "current-context": "c", "contexts": [{"name": "c", "context": {"cluster": "k", "user": "u", "namespace": namespace}}],
-        "clusters": [{"name": "k", "cluster": {"server": api_url, "certificate-authority": str(authority)}}], "users": [{"name": "u", "user": user}]}))
-    os.chmod(path, 0o600)
-    return path

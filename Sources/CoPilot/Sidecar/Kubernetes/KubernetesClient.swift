@@ -29,8 +29,9 @@ struct KubernetesClient: KubernetesConnection {
                 errorBody: answer.errorBody)
         } catch {
             if error.code == .cancelled { throw .cancelled }
-            let text = "\(address): \(error.description)"
-            throw error.isTransient ? .transient(text) : .permanent("the Kubernetes API cannot be reached: \(text)")
+            let text = error.description
+            throw error.isTransient
+                ? .transient(text) : .permanent("the Kubernetes API at \(address) cannot be reached: \(text)")
         }
     }
 

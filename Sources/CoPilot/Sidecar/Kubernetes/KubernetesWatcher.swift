@@ -29,7 +29,7 @@ public final class KubernetesWatcher: StartWatcher, ExitWatcher {
         let access = try await OffPool.run { () throws(MonitorError) in try KubernetesAccess.find(settings) }
         let made = PodWatcher(
             try Self.address(settings, access), container: settings.container, connection: KubernetesClient(access)
-        ) { logger.warning("the Kubernetes API: \($0)") }
+        ) { logger.warning("the Kubernetes API at \($0)") }
         return watcher.withLock { known in
             if let known { return known }
             known = made
