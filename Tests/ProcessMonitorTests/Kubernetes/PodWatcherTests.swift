@@ -14,7 +14,7 @@ struct PodWatcherTests {
 
     @Test("asks for a list and a watch, for one pod alone")
     func asksOnce() async throws {
-        let scripted = try Scripted([.body([list]), .silence([bookmark(11), changed(PodFixture.ended(3), 12)])])
+        let scripted = try ScriptedPod([.body([list]), .silence([bookmark(11), changed(PodFixture.ended(3), 12)])])
         let observation = try await scripted.watcher.waitForExit()
         #expect(observation.ending == .exited(status: 3) && observation.source == "kube-api")
         #expect(
@@ -30,7 +30,7 @@ struct PodWatcherTests {
 
     @Test("needs no watch for a container that has ended before", arguments: [0, 1, 137])
     func seesAnEarlierEnd(_ code: Int) async throws {
-        let scripted = try Scripted([.body([PodFixture.list(PodFixture.pod(PodFixture.ended(code)))])])
+        let scripted = try ScriptedPod([.body([PodFixture.list(PodFixture.pod(PodFixture.ended(code)))])])
         #expect(try await scripted.ending() == .exited(status: Int32(code)))
         try await scripted.watcher.waitForStart()
         #expect(scripted.connection.kinds == ["list"])
@@ -38,7 +38,7 @@ struct PodWatcherTests {
 
     @Test("goes on from the newest version when a watch is cut, ends, or is answered with a failure")
     func goesOn() async throws {
-        let scripted = try Scripted([
+        let scripted = try ScriptedPod([
             .body([list]), .cut([bookmark(15)]), .body([changed(PodFixture.running, 20)]), .status(503),
             .status(429, retryAfter: .seconds(7)),
             .failure(.transient("no route")), .body([changed(PodFixture.ended(0), 30)]),
@@ -53,7 +53,7 @@ struct PodWatcherTests {
     func listsAgain() async throws {
         let expired = try PodFixture.error("410") + [UInt8(ascii: "\n")]
         let later = PodFixture.list(PodFixture.pod(PodFixture.running), version: 50)
-        let scripted = try Scripted([
+        let scripted = try ScriptedPod([
             .body([list]), .body([bookmark(12), expired]), .body([later]), .body([changed(PodFixture.ended(9), 60)]),
         ])
         #expect(try await scripted.ending() == .exited(status: 9))
@@ -64,7 +64,7 @@ struct PodWatcherTests {
     @Test("pauses where every version is refused")
     func pausesBetweenLists() async throws {
         let expired = try PodFixture.error("410") + [UInt8(ascii: "\n")]
-        let scripted = try Scripted([
+        let scripted = try ScriptedPod([
             .body([list]), .body([expired]), .body([list]), .status(410), .body([list]),
             .body([Array("no event\n".utf8)]),
             .body([PodFixture.list(PodFixture.pod(PodFixture.ended(1)))]),
@@ -76,7 +76,7 @@ struct PodWatcherTests {
 
     @Test("lists again where a version is refused without saying so")
     func listsAfterFailures() async throws {
-        let scripted = try Scripted(
+        let scripted = try ScriptedPod(
             [.body([list])] + Array(repeating: .status(504), count: 4)
                 + [.body([PodFixture.list(PodFixture.pod(PodFixture.ended(1)))])])
         #expect(try await scripted.ending() == .exited(status: 1))
@@ -85,7 +85,7 @@ struct PodWatcherTests {
 
     @Test("pauses where watches end at once")
     func pausesBetweenWatches() async throws {
-        let scripted = try Scripted([.body([list]), .body([]), .body([]), .body([changed(PodFixture.ended(0), 11)])])
+        let scripted = try ScriptedPod([.body([list]), .body([]), .body([]), .body([changed(PodFixture.ended(0), 11)])])
         #expect(try await scripted.ending() == .exited(status: 0))
         #expect(scripted.clock.naps == [.milliseconds(800), .milliseconds(1_600)])
     }
@@ -93,17 +93,18 @@ struct PodWatcherTests {
     @Test("takes a pod that is gone as aborted, however it learns so")
     func seesDeletions() async throws {
         let pod = PodFixture.pod(PodFixture.running, version: 11)
-        #expect(try await Scripted([.body([list]), .body([PodFixture.event("DELETED", pod)])]).ending() == .aborted)
-        #expect(try await Scripted([.body([list]), .status(410), .body([PodFixture.list(nil)])]).ending() == .aborted)
+        #expect(try await ScriptedPod([.body([list]), .body([PodFixture.event("DELETED", pod)])]).ending() == .aborted)
+        #expect(
+            try await ScriptedPod([.body([list]), .status(410), .body([PodFixture.list(nil)])]).ending() == .aborted)
         let other = PodFixture.event("ADDED", PodFixture.pod(PodFixture.ended(0), uid: "another"))
-        #expect(try await Scripted([.body([list]), .body([other])]).ending() == .aborted)
+        #expect(try await ScriptedPod([.body([list]), .body([other])]).ending() == .aborted)
     }
 
     @Test("keeps watching a container that is restarted")
     func seesRestarts() async throws {
         let failed = PodFixture.pod(PodFixture.ended(1), policy: "OnFailure")
         let done = PodFixture.event("MODIFIED", PodFixture.pod(PodFixture.ended(0), policy: "OnFailure", version: 12))
-        let scripted = try Scripted([.body([PodFixture.list(failed)]), .silence([done])])
+        let scripted = try ScriptedPod([.body([PodFixture.list(failed)]), .silence([done])])
         #expect(try await scripted.ending() == .exited(status: 0))
     }
 
@@ -111,7 +112,7 @@ struct PodWatcherTests {
     func waitsForStarts() async throws {
         let waiting = PodFixture.pod(PodFixture.main(#"{"waiting":{"reason":"ContainerCreating"}}"#))
         let id = #","containerID":"containerd://0123abcd""#
-        let scripted = try Scripted([
+        let scripted = try ScriptedPod([
             .body([PodFixture.list(waiting, version: 10)]),
             .silence([changed(PodFixture.main(#"{"running":{}}"#, more: id), 11)]),
             .silence([changed(PodFixture.ended(0), 12)]),
@@ -126,7 +127,7 @@ struct PodWatcherTests {
     func sharesTheWatch() async throws {
         let (pieces, sender) = AsyncStream<[UInt8]>.makeStream()
         let waiting = PodFixture.pod(PodFixture.main("{}"))
-        let scripted = try Scripted([
+        let scripted = try ScriptedPod([
             .body([PodFixture.list(waiting, version: 10)]), .live(pieces), .silence([changed(PodFixture.ended(4), 12)]),
         ])
         async let first = scripted.ending()
@@ -146,7 +147,7 @@ struct PodWatcherTests {
 
     @Test("ends when it is cancelled", arguments: [ScriptedConnection.Act.silence([]), .live(AsyncStream { _ in })])
     func endsWhenCancelled(_ act: ScriptedConnection.Act) async throws {
-        let scripted = try Scripted([.body([list]), act])
+        let scripted = try ScriptedPod([.body([list]), act])
         let waiting = Task { await scripted.failure()?.code }
         while scripted.connection.requests.count < 2 { await Task.yield() }
         waiting.cancel()

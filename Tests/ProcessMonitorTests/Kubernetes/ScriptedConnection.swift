@@ -81,7 +81,7 @@ final class NapClock: Clock {
 }
 
 /// A watcher on a script.
-struct Scripted {
+struct ScriptedPod {
     let connection: ScriptedConnection
     let clock = NapClock()
     let notices = Notices()
