@@ -12,8 +12,9 @@ import tempfile
 import typing
 
 from apiserver import ApiServer, Pods, now, termination
-from capture import LIVES, prepare
+from capture import prepare
 from forwarder import Forwarder
+from lives import LIVES
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "EndToEnd"))
 import support  # noqa: E402

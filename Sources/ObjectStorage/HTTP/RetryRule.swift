@@ -1,4 +1,5 @@
-/// When a request is made again. The only place in the project where requests are retried.
+/// When a request to a store is made again. The only place in the project where such are retried. (A watch of the Kubernetes
+/// API is no request to a store: ProcessMonitor/Kubernetes/RequestTrouble.)
 ///
 /// | what came back | again? |
 /// |---|---|

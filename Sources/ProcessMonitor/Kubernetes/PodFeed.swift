@@ -13,7 +13,7 @@ final class PodFeed: Sendable {
         var watchSeconds: @Sendable () -> Int = { Int.random(in: 300..<600) }
     }
 
-    private struct State {
+    struct State {
         var tracker: PodTracker
         var isDriven = false
         /// Why no request makes sense any more.
@@ -28,10 +28,10 @@ final class PodFeed: Sendable {
         case listen(Int)
     }
 
-    private let connection: any KubernetesConnection
-    private let pacing: Pacing
-    private let notice: @Sendable (String) -> Void
-    private let state: Mutex<State>
+    let connection: any KubernetesConnection
+    let pacing: Pacing
+    let notice: @Sendable (String) -> Void
+    let state: Mutex<State>
 
     /// Nothing has been asked yet.
     init(
@@ -76,111 +76,6 @@ final class PodFeed: Sendable {
             if state.isDriven { return .listen(state.changes.count) }
             state.isDriven = true
             return .drive
-        }
-    }
-}
-
-// Making requests.
-extension PodFeed {
-    /// Makes the next request. Leaves a lasting failure for everybody.
-    private func drive(until ask: @escaping @Sendable (PodTracker) throws(MonitorError) -> Bool)
-        async throws(MonitorError)
-    {
-        let failure: MonitorError?
-        do throws(MonitorError) {
-            try await pause()
-            try await exchange(until: ask)
-            failure = nil
-        } catch {
-            failure = error
-        }
-        publish { state in
-            state.isDriven = false
-            if let failure, failure.code != .cancelled { state.failure = failure }
-        }
-        if let failure { throw failure }
-    }
-
-    private func pause() async throws(MonitorError) {
-        let (pause, news) = state.withLock {
-            ($0.tracker.trouble.pause(jitter: pacing.jitter()), $0.tracker.takeNews())
-        }
-        if let news { notice("\(connection.address): \(news)\(pause > .zero ? "; asking again in \(pause)" : "")") }
-        guard pause > .zero else { return }
-        do { try await pacing.clock.sleep(for: pause) } catch { throw .cancelled }
-    }
-
-    private func exchange(until ask: @escaping @Sendable (PodTracker) throws(MonitorError) -> Bool)
-        async throws(MonitorError)
-    {
-        let request = state.withLock { state in
-            state.tracker.begin()
-            return state.tracker.request(seconds: pacing.watchSeconds())
-        }
-        let reception = Mutex(Reception(isList: request.watchSeconds == nil))
-        let stopwatch = Stopwatch(pacing.clock)
-        let outcome = await perform(request) { [self] piece in
-            let lines: [[UInt8]]? = reception.withLock { $0.take(piece) }
-            guard let lines else { return false }
-            return lines.allSatisfy { hear($0, ask) }
-        }
-        let (body, overflow) = reception.withLock { ($0.list, $0.overflow) }
-        if let overflow { throw overflow }
-        let time = stopwatch.elapsed
-        let failure = publish { state -> MonitorError? in
-            do throws(MonitorError) {
-                if let body, case .success(let answer) = outcome, answer.status == 200 {
-                    try state.tracker.listed(body)
-                }
-                try state.tracker.ended(outcome, after: time)
-                return nil
-            } catch {
-                return error
-            }
-        }
-        if let failure { throw failure }
-    }
-
-    private func perform(
-        _ request: KubernetesRequest, _ receive: @escaping @Sendable ([UInt8]) -> Bool
-    ) async -> Result<KubernetesAnswer, ConnectionFailure> {
-        do throws(ConnectionFailure) {
-            return .success(try await connection.get(request, receive: receive))
-        } catch {
-            return .failure(error)
-        }
-    }
-
-    /// Takes a line of a watch. False where the watch is of no more use, or the driver has what it wants.
-    private func hear(_ line: [UInt8], _ ask: (PodTracker) throws(MonitorError) -> Bool) -> Bool {
-        publish { state in
-            guard state.tracker.heard(line) else { return false }
-            // What the question throws it will throw again, outside.
-            return (try? ask(state.tracker)) == false
-        }
-    }
-
-    /// Changes the state, and wakes those who listen.
-    private func publish<Value>(_ change: (inout State) -> Value) -> Value where Value: Sendable {
-        let (value, woken) = state.withLock { state in
-            let value = change(&state)
-            return (value, state.changes.next())
-        }
-        for waiter in woken { waiter.resume(returning: true) }
-        return value
-    }
-
-    /// Returns after the next change; false if the task was cancelled.
-    private func change(after seen: Int) async -> Bool {
-        let ticket = state.withLock { $0.changes.ticket() }
-        return await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let now = state.withLock { $0.changes.add(continuation, ticket, after: seen) }
-                if let now { continuation.resume(returning: now) }
-            }
-        } onCancel: {
-            let waiter = state.withLock { $0.changes.remove(ticket) }
-            waiter?.resume(returning: false)
         }
     }
 }
