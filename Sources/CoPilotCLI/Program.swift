@@ -16,8 +16,12 @@ enum Program {
     /// - Throws: for a command or flag that is not known, and a value that does not fit.
     static func parse(_ words: [String]) throws(UsageError) -> (command: any Command.Type, flags: ParsedFlags)? {
         guard let command = try find(words) else { return nil }
-        let others = RootFlags.all.filter { root in !command.flags.contains { $0.name == root.name } }
-        return (command, try FlagParser.parse(words, flags: command.flags + others))
+        return (command, try FlagParser.parse(words, flags: flags(of: command)))
+    }
+
+    /// What a command takes: its own flags, and those of every command but where it has its own of the name.
+    static func flags(of command: any Command.Type) -> [Flag] {
+        command.flags + RootFlags.all.filter { root in !command.flags.contains { $0.name == root.name } }
     }
 
     /// What a command works with, from its flags, the environment and the configuration files.

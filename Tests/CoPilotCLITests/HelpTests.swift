@@ -29,19 +29,19 @@ struct HelpTests {
         let command = try Self.command(name)
         let text = Help.command(command)
         #expect(text.contains("Usage: copilot \(name) "))
-        for flag in command.flags + RootFlags.all { #expect(Self.lists(text, flag) != flag.isHidden, "\(flag.name)") }
+        for flag in Program.flags(of: command) { #expect(Self.lists(text, flag) != flag.isHidden, "\(flag.name)") }
     }
 
     @Test("explains every flag that it lists", arguments: commands)
     func explanations(name: String) throws {
-        for flag in try Self.command(name).flags + RootFlags.all where !flag.isHidden {
+        for flag in Program.flags(of: try Self.command(name)) where !flag.isHidden {
             #expect(!flag.help.isEmpty, "\(flag.name)")
         }
     }
 
     @Test("has no flag or letter twice in a command", arguments: commands)
     func unique(name: String) throws {
-        let flags = try Self.command(name).flags + RootFlags.all
+        let flags = Program.flags(of: try Self.command(name))
         #expect(Set(flags.map(\.name)).count == flags.count)
         let letters = flags.compactMap(\.shorthand)
         #expect(Set(letters).count == letters.count)
