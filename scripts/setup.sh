@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 PACKAGES=(
   protobuf-c-compiler libprotobuf-c-dev libprotobuf-dev protobuf-compiler # the schema in idl/ -> C
   libcurl4-openssl-dev libssl-dev libexpat1-dev libyaml-dev               # the C libraries copilot is linked with
-  pkg-config binutils patchelf curl make git python3 python3-venv         # the tools
+  pkg-config binutils patchelf curl openssl make git python3 python3-venv # the tools
 )
 # What the tests of completions and manual pages ask.
 TEST_PACKAGES=(zsh fish mandoc runc)
