@@ -1,3 +1,4 @@
+internal import CSystem
 internal import Glibc
 internal import Synchronization
 
@@ -46,6 +47,18 @@ public final class AtomicFile: Sendable {
         try withFile { (file) throws(Errno) in
             let length = try Self.signed(size)
             try Errno.checkVoid { ftruncate(file.number, length) }
+        }
+    }
+
+    /// Takes the room for a file of `size` bytes, where the file system can say beforehand that it has it.
+    /// - Throws: as `write`.
+    public func reserve(_ size: UInt64) throws(FileError) {
+        guard size > 0 else { return }
+        try withFile { (file) throws(Errno) in
+            let length = try Self.signed(size)
+            let outcome = copilot_reserve(file.number, Int64(length))
+            // Without such a promise the room shows when it is needed; an interrupted call has changed nothing.
+            if outcome < 0, ![-EOPNOTSUPP, -ENOSYS, -EINTR].contains(outcome) { throw Errno(number: -outcome) }
         }
     }
 

@@ -14,20 +14,21 @@ struct S3Call: Sendable {
     var bodyHash = S3Signer.emptyPayloadHash
     /// For the body of the answer.
     var sink: (any ByteSink)?
-    /// Of the answer's body, in bytes.
-    var limit: UInt64?
+    /// Further headers, names in lower case.
+    var headers: [(name: String, value: String)] = []
+    /// A range of the object, in place of the whole.
+    var question: RangeRequest?
 
     /// A call without a query.
     init(
         _ method: HTTPRequest.Method, _ location: ObjectLocation, body: (any ByteSource)? = nil,
-        bodyHash: String = S3Signer.emptyPayloadHash, sink: (any ByteSink)? = nil, limit: UInt64? = nil
+        bodyHash: String = S3Signer.emptyPayloadHash, sink: (any ByteSink)? = nil
     ) {
         self.method = method
         self.location = location
         self.body = body
         self.bodyHash = bodyHash
         self.sink = sink
-        self.limit = limit
     }
 }
 
@@ -42,11 +43,19 @@ extension S3Store {
         }
     }
 
+    /// One attempt at an object or a range of it.
+    func ask(_ question: RangeRequest, of location: ObjectLocation) async throws(StorageError) -> RangeAnswer {
+        var call = S3Call(.get, location)
+        call.question = question
+        if let version = question.version { call.headers.append(("if-match", version)) }
+        let response = try await attempt(call)
+        return try RangeAnswer(status: response.status, headers: response.headers)
+    }
+
     private func attempt(_ call: S3Call) async throws(StorageError) -> HTTPResponse {
         let credentials = try await settings.credentials.credentials()
         let response = try await driver.perform(try request(call, credentials, at: Int64(time(nil))))
-        // 206 is an answer to a range, and none was asked for.
-        if (200...299).contains(response.status), response.status != 206 { return response }
+        if (200...299).contains(response.status) { return response }
         throw StorageError(s3: response, redactedFor: credentials)
     }
 
@@ -55,7 +64,8 @@ extension S3Store {
     func request(_ call: S3Call, _ credentials: S3Credentials, at date: Int64) throws(StorageError) -> HTTPRequest {
         let address = settings.endpoint.address(of: call.location)
         let subject = S3Signer.Subject(
-            method: call.method.rawValue, path: address.path, query: call.query, headers: [("host", address.host)],
+            method: call.method.rawValue, path: address.path, query: call.query,
+            headers: [("host", address.host)] + call.headers,
             payloadHash: call.bodyHash)
         let query = S3Signer.canonicalQuery(call.query)
         var request = HTTPRequest(
@@ -63,7 +73,11 @@ extension S3Store {
         request.headers = try S3Signer(region: settings.region).sign(subject, credentials, at: date)
         request.body = call.body
         request.sink = call.sink
-        request.limit = call.limit
+        if let question = call.question {
+            request.ask(question) { (status, headers) throws(StorageError) in
+                try RangeAnswer(status: status, headers: headers)
+            }
+        }
         return request
     }
 }

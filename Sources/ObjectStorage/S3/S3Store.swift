@@ -15,6 +15,7 @@ struct S3Store: ObjectStore {
     let settings: S3Settings
     let driver: HTTPDriver
     var retry = RetryRule()
+    var budget = TransferBudget.standard
 
     /// See `ObjectStore`. A missing bucket is `.notFound` too: the answer to HEAD has no body to tell.
     func head(_ location: ObjectLocation) async throws(StorageError) -> ObjectInfo {
@@ -31,8 +32,14 @@ struct S3Store: ObjectStore {
         -> ObjectInfo
     {
         try location.requireKey()
-        let response = try await perform(S3Call(.get, location, sink: sink, limit: limit))
-        return ObjectInfo(response, size: response.received)
+        do throws(StorageError) {
+            return try await RangedGet(
+                ask: { (question) async throws(StorageError) in try await ask(question, of: location) }, budget: budget,
+                retry: retry
+            ).get(into: sink, limit: limit)
+        } catch {
+            throw error.about("GET \(location)")
+        }
     }
 
     /// See `ObjectStore`. At most 5 GiB yet.

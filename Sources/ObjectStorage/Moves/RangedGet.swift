@@ -1,0 +1,127 @@
+/// Brings one object into a sink: a small one with a single request, a large one in ranges that come at once; after an
+/// interruption each goes on from its last good byte.
+///
+/// All bytes are of one version: every request after the first carries the version's mark, and every answer must have it.
+/// Where the object changes meanwhile, where its bytes do not give the store's checksum, or where a store without marks
+/// breaks off, everything begins again, if the sink can. A store that does not do ranges is read in one stream.
+struct RangedGet: Sendable {
+    /// Asks once, without retrying. Status 412 says that the version is no more, 416 that there are no such bytes. Returns the
+    /// answer that was accepted, also where it had no body.
+    typealias Ask = @Sendable (RangeRequest) async throws(StorageError) -> RangeAnswer
+
+    /// Bytes of a range. The first one is asked for without knowing the size. With 8 MiB a middling object comes in several
+    /// streams already, and the share of the requests themselves is small.
+    static let rangeSize: UInt64 = 8 << 20
+    /// Ranges of an object at most; larger objects come in larger ranges.
+    private static let limits = PartLimits(smallest: 1, largest: UInt64(Int64.max) >> 12, count: 4_096)
+
+    let ask: Ask
+    let budget: TransferBudget
+    var retry = RetryRule()
+    /// Bytes of a range, unless there would be too many.
+    var rangeSize = RangedGet.rangeSize
+    /// Asks for the check of a version's whole content, where answers to ranges do not tell; nil if that cannot be asked.
+    var askChecksum: (@Sendable (_ version: String) async throws(StorageError) -> Checksum?)?
+
+    /// - Parameter limit: most bytes of the object; nil for any number.
+    /// - Throws: `.tooLarge` over the limit; `.corrupt` if the checksum is wrong each time; what `ask` and the sink throw.
+    func get(into sink: any ByteSink, limit: UInt64?) async throws(StorageError) -> ObjectInfo {
+        let progress = GetProgress(limit: limit, isStream: !sink.takesAnyOrder)
+        return try await retry.run(
+            when: { _ in progress.restart != nil }, again: { () throws(StorageError) in try sink.restart() }
+        ) { () async throws(StorageError) in
+            progress.reset()
+            return try await once(into: sink, progress)
+        }
+    }
+
+    private func once(into sink: any ByteSink, _ progress: GetProgress) async throws(StorageError) -> ObjectInfo {
+        let first = Piece(offset: 0, count: progress.isStream ? nil : rangeSize, sink: sink, limit: progress.limit)
+        try await fetch(first, progress)
+        var pieces = [first]
+        if let size = progress.answer.size, size > first.done {
+            pieces += try await fetchRest(after: first, size, into: sink, progress)
+        }
+        try verify(pieces, progress)
+        let answer = progress.answer
+        let size = pieces.reduce(0) { $0 + $1.done }
+        return ObjectInfo(size: size, entityTag: answer.entityTag, modified: answer.modified)
+    }
+
+    private func fetchRest(
+        after first: Piece, _ size: UInt64, into sink: any ByteSink, _ progress: GetProgress
+    ) async throws(StorageError) -> [Piece] {
+        guard let version = progress.answer.version else {
+            throw progress.begin(.asStream, because: GetProgress.changed("the object has no mark of its version"))
+        }
+        if progress.answer.checksum == nil { progress.learn(try await askChecksum?(version)) }
+        try sink.prepare(size: size)
+        let rest = size - first.done
+        let plan = try PartPlan(size: rest, limits: Self.limits, wanted: rangeSize)
+        let pieces = (0..<plan.count).map { index in
+            Piece(offset: first.done + plan[index].offset, count: plan[index].count, sink: sink)
+        }
+        _ = try await Parallel.map(pieces, width: budget.perObject) { (piece) async throws(StorageError) in
+            try await fetch(piece, progress)
+        }
+        return pieces
+    }
+
+    private func verify(_ pieces: [Piece], _ progress: GetProgress) throws(StorageError) {
+        guard let expected = progress.answer.checksum else { return }
+        var whole = RunningChecksum(expected.kind)
+        for piece in pieces {
+            guard let check = piece.checksum(expected.kind) else { return }
+            whole.join(check)
+        }
+        if whole.checksum == expected { return }
+        throw progress.begin(
+            .afresh,
+            because: StorageError(
+                .corrupt, "the bytes received give \(whole.checksum), and the store says \(expected)", isTransient: true
+            ))
+    }
+}
+
+extension RangedGet {
+    /// One piece, over as many requests as it takes.
+    private func fetch(_ piece: Piece, _ progress: GetProgress) async throws(StorageError) {
+        try await retry.run(
+            done: { piece.done }, again: { () throws(StorageError) in Self.canGoOn(piece, progress) }
+        ) { () async throws(StorageError) in
+            do throws(StorageError) {
+                try await budget.run { () async throws(StorageError) in try await request(piece, progress) }
+            } catch  where error.status == 412 {
+                throw progress.begin(.afresh, because: GetProgress.changed("the object was changed while it was read"))
+            } catch  where error.status == 416 && piece.offset == 0 && piece.done == 0 && !progress.isStream {
+                // An empty object has no first byte, and so no range.
+                throw progress.begin(.asStream, because: GetProgress.changed(error.message))
+            }
+        }
+    }
+
+    /// Whether another request can go on where the last one ended.
+    private static func canGoOn(_ piece: Piece, _ progress: GetProgress) -> Bool {
+        if progress.restart != nil { return false }
+        if piece.done == 0 || progress.answer.version != nil { return true }
+        _ = progress.begin(.afresh, because: .cancelled)
+        return false
+    }
+
+    private func request(_ piece: Piece, _ progress: GetProgress) async throws(StorageError) {
+        let accept: @Sendable (RangeAnswer) throws(StorageError) -> Void = { (answer) throws(StorageError) in
+            try progress.accept(answer, for: piece)
+            piece.begin(answer, checks: checks(for: answer, progress))
+        }
+        let version = piece.offset + piece.done > 0 ? progress.answer.version : nil
+        let answer = try await ask(RangeRequest(range: piece.rest, version: version, sink: piece, accept: accept))
+        if piece.done == 0 { try accept(answer) }
+        guard piece.isComplete else { throw GetProgress.changed("the object came only in part") }
+    }
+
+    /// The store's own kind, if it is known. Of a first range it is not always: then all are made, for this range alone.
+    private func checks(for answer: RangeAnswer, _ progress: GetProgress) -> [ChecksumKind] {
+        if let kind = progress.answer.checksum?.kind { return [kind] }
+        return answer.isPart && answer.offset == 0 && askChecksum != nil ? ChecksumKind.allCases : []
+    }
+}
