@@ -37,7 +37,9 @@ let package = Package(
         .target(name: "FileBridge", dependencies: ["FlyteIDL", "SafeFiles", "StructuredText"], swiftSettings: strict),
         .target(
             name: "ObjectStorage",
-            dependencies: ["SafeFiles", "CCurl", "CCrypto", "CExpat", "CChecksums", "CLazyLibraries"],
+            dependencies: [
+                "SafeFiles", "StructuredText", "CCurl", "CCrypto", "CExpat", "CChecksums", "CLazyLibraries",
+            ],
             swiftSettings: strict),
         .target(name: "ProcessMonitor", dependencies: ["CSystem"], swiftSettings: strict),
         .target(

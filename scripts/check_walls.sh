@@ -9,7 +9,7 @@ ARROWS='
 CoPilotCLI: CoPilot FileBridge FlyteIDL ObjectStorage ProcessMonitor StructuredText CEarlySignals Logging
 CoPilot: FileBridge ObjectStorage ProcessMonitor FlyteIDL SafeFiles StructuredText Logging
 FileBridge: FlyteIDL SafeFiles StructuredText
-ObjectStorage: SafeFiles CCurl CCrypto CExpat CChecksums
+ObjectStorage: SafeFiles StructuredText CCurl CCrypto CExpat CChecksums
 ProcessMonitor: CSystem
 FlyteIDL: CFlyteIDL StructuredText
 SafeFiles: CSystem

@@ -67,9 +67,9 @@ struct StoreRouterTests {
     }
 
     @Test(
-        "takes ambient credentials for s3, and nothing for what it does not know",
+        "has nothing for schemes that it does not know",
         arguments: [
-            ("s3://b/k", StorageError.Code.credentials), ("gs://b/k", .unsupported), ("abfs://b/k", .unsupported),
+            ("gs://b/k", StorageError.Code.unsupported), ("abfs://b/k", .unsupported),
             ("redis://b/k", .unsupported),
             ("mem://b/k", .configuration),
         ])
@@ -78,6 +78,18 @@ struct StoreRouterTests {
             let router = try StoreRouter(configuration: Self.local(place.path))
             let uri = try ObjectURI(parsing: text)
             #expect(#expect(throws: StorageError.self) { try router.store(for: uri) }?.code == code)
+        }
+    }
+
+    @Test("takes ambient credentials for s3, and looks for them when they are needed")
+    func takesAmbientCredentials() async throws {
+        try await withPlace { place in
+            var configuration = Self.local(place.path)
+            configuration.environment = ["AWS_EC2_METADATA_DISABLED": "true"]
+            let router = try StoreRouter(configuration: configuration)
+            let uri = try ObjectURI(parsing: "s3://b/k")
+            #expect(try router.store(for: uri).store is S3Store)
+            #expect(await #expect(throws: StorageError.self) { try await router.head(uri) }?.code == .credentials)
         }
     }
 

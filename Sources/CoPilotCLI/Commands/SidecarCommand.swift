@@ -1,5 +1,6 @@
 internal import CoPilot
 internal import Logging
+internal import ObjectStorage
 internal import ProcessMonitor
 
 /// `sidecar`.
@@ -37,7 +38,7 @@ enum SidecarCommand: Command {
                 help: "UPLOAD_ON_EXIT, UPLOAD_EAGER or DO_NOT_UPLOAD; all upload on exit now (UPLOAD_ON_EXIT)"),
             Flag("watch-container", nil, .text, "NAME", isHidden: true),
             Flag("pod-name", nil, .text, "NAME", isHidden: true),
-        ] + shapeFlags
+        ] + shapeFlags + TransferFlags.all
 
     /// How files become outputs; `run` has them too.
     static let shapeFlags = [
@@ -88,6 +89,7 @@ enum SidecarCommand: Command {
         setShape(&request, context)
         request.gracePeriod = context.limit("grace-period", default: nil)
         request.graceReserve = context.flags.duration("grace-reserve") ?? request.graceReserve
+        request.concurrency = TransferFlags.budget(context.flags).width
         request.errorName = context.errorName
         request.terminationLog = context.terminationLog
         setTimes(&request, context)

@@ -5,10 +5,12 @@ internal import Glibc
 /// Any number of requests may run at once. A cancelled task's transfer is aborted. Errors are those of one attempt:
 /// `RetryRule` is the caller's to apply.
 final class HTTPDriver: Sendable {
-    private let mailbox = HTTPMailbox()
+    private let mailbox: HTTPMailbox
 
     /// Nothing runs yet.
-    init() {}
+    init(network: HTTPNetwork = HTTPNetwork()) {
+        mailbox = HTTPMailbox(network: network)
+    }
 
     deinit { mailbox.stop() }
 

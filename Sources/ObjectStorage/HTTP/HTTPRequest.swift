@@ -28,6 +28,10 @@ struct HTTPRequest: Sendable {
     var stopsAfterHeaders = false
     /// Redirects followed; 0 gives the 3xx answer itself.
     var redirects = 0
+    /// Never through a proxy: for servers that answer for the machine itself.
+    var isDirect = false
+    /// A PEM file of the authorities to trust for this request, in place of the usual ones.
+    var authoritiesFile: String?
     /// How long it may take.
     var times = HTTPTimeLimits()
 }
@@ -67,6 +71,9 @@ struct HTTPHeaders: Sendable {
     subscript(name: String) -> String? {
         fields.first { $0.name == name }?.value
     }
+
+    /// All values of a field, by its lower-case name.
+    func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
 
     /// Content-Length in bytes, if it is there and a number.
     var contentLength: UInt64? { self["content-length"].flatMap { UInt64($0) } }

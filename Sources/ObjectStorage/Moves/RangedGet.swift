@@ -93,6 +93,9 @@ extension RangedGet {
                 try await budget.run { () async throws(StorageError) in try await request(piece, progress) }
             } catch  where error.status == 412 {
                 throw progress.begin(.afresh, because: GetProgress.changed("the object was changed while it was read"))
+            } catch  where error.code == .corrupt && error.isTransient {
+                // A store that checks each answer found one wrong: its bytes are in the sink already.
+                throw progress.begin(.afresh, because: error)
             } catch  where error.status == 416 && piece.offset == 0 && piece.done == 0 && !progress.isStream {
                 // An empty object has no first byte, and so no range.
                 throw progress.begin(.asStream, because: GetProgress.changed(error.message))

@@ -15,6 +15,8 @@ public final class StoreRouter: Sendable {
     private let primaryScheme: String
     private let primary: any ObjectStore
     private let driver: HTTPDriver
+    /// For all stores, so that its budget is everybody's.
+    private let retry: RetryRule
     /// Stores of other schemes, made when first needed.
     private let others = Mutex<[String: any ObjectStore]>([:])
 
@@ -22,10 +24,12 @@ public final class StoreRouter: Sendable {
     /// Reads at most a secret and a folder's status, so it may be called anywhere.
     /// - Throws: `.configuration`, `.credentials`, `.unsupported`.
     public init(configuration: StorageConfiguration) throws(StorageError) {
-        let driver = HTTPDriver()
+        let driver = HTTPDriver(
+            network: HTTPNetwork(environment: configuration.environment, client: configuration.httpClient))
         let stow = configuration.primary
         let kind = try Self.primaryKind(configuration, stow)
-        primary = try Self.makeStore(kind, stow.config, configuration, driver)
+        retry = RetryRule()
+        primary = try Self.makeStore(kind, stow.config, configuration, driver, retry)
         if let local = primary as? LocalStore { try local.createContainer(configuration.container) }
         primaryScheme = kind.scheme
         self.configuration = configuration
@@ -38,7 +42,8 @@ public final class StoreRouter: Sendable {
     public func store(for uri: ObjectURI) throws(StorageError) -> (store: any ObjectStore, location: ObjectLocation) {
         if let target = uri.webTarget {
             return (
-                HTTPStore(scheme: uri.scheme, driver: driver), ObjectLocation(container: uri.container, key: target)
+                HTTPStore(scheme: uri.scheme, driver: driver, retry: retry, budget: configuration.transfers),
+                ObjectLocation(container: uri.container, key: target)
             )
         }
         if uri.scheme != primaryScheme {
@@ -70,13 +75,15 @@ extension StoreRouter {
     }
 
     private static func makeStore(
-        _ kind: StoreKind, _ config: [String: String], _ configuration: StorageConfiguration, _ driver: HTTPDriver
+        _ kind: StoreKind, _ config: [String: String], _ configuration: StorageConfiguration, _ driver: HTTPDriver,
+        _ retry: RetryRule
     ) throws(StorageError) -> any ObjectStore {
         switch kind {
         case .mem: return MemoryStore(containers: configuration.container.isEmpty ? [] : [configuration.container])
         case .s3:
             return S3Store(
-                settings: try S3Settings(config: config, environment: configuration.environment), driver: driver)
+                settings: try S3Settings(config: config, environment: configuration.environment, driver: driver),
+                driver: driver, retry: retry, budget: configuration.transfers)
         case .local:
             guard let path = config["path"], !path.isEmpty else {
                 throw StorageError(
@@ -90,7 +97,7 @@ extension StoreRouter {
         if let store = others.withLock({ $0[scheme] }) { return store }
         let store: any ObjectStore
         do throws(StorageError) {
-            store = try Self.makeStore(StoreKind(named: stow.kind), stow.config, configuration, driver)
+            store = try Self.makeStore(StoreKind(named: stow.kind), stow.config, configuration, driver, retry)
         } catch {
             throw error.about("storage.schemes.\(scheme)")
         }

@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 
 @testable import ObjectStorage
@@ -100,11 +101,24 @@ final class LooseSink: ByteSink {
     var bytes: [UInt8] { content.withLock { $0 } }
     var takesAnyOrder: Bool { true }
 
+    /// Compares without a loop in Swift, which is slow without optimisation.
+    func holds(_ other: [UInt8]) -> Bool {
+        content.withLock { content in
+            content.count == other.count && memcmp(content, other, other.count) == 0
+        }
+    }
+
+    func prepare(size: UInt64) { content.withLock { $0.reserveCapacity(Int(size)) } }
+
     func write(_ bytes: RawSpan, at offset: UInt64) throws(StorageError) {
         content.withLock { content in
             let end = Int(offset) + bytes.byteCount
             if content.count < end { content += [UInt8](repeating: 0, count: end - content.count) }
-            bytes.withUnsafeBytes { content.replaceSubrange(Int(offset)..<end, with: $0) }
+            content.withUnsafeMutableBytes { target in
+                bytes.withUnsafeBytes {
+                    UnsafeMutableRawBufferPointer(rebasing: target[Int(offset)..<end]).copyMemory(from: $0)
+                }
+            }
         }
     }
 
