@@ -60,7 +60,8 @@ struct HTTPTests {
         let chunked = try uri("/chunked")
         #expect(await #expect(throws: StorageError.self) { try await router.head(chunked) }?.code == .unsupported)
         let missing = try uri("/missing")
-        #expect(await #expect(throws: StorageError.self) { try await router.head(missing) }?.code == .notFound)
+        let error = await #expect(throws: StorageError.self) { try await router.head(missing) }
+        #expect(error?.code == .notFound, "\(String(describing: error))")
     }
 
     @Test("is for reading only")

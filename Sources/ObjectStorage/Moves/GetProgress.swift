@@ -45,11 +45,6 @@ final class GetProgress: Sendable {
         return error
     }
 
-    /// The store's check of the whole object, if it told later.
-    func learn(_ checksum: Checksum?) {
-        state.withLock { if $0.first?.checksum == nil { $0.first?.checksum = checksum } }
-    }
-
     /// Holds an answer for `piece` against what is known.
     /// - Throws: `.tooLarge` over the limit; whatever demands to begin again.
     func accept(_ answer: RangeAnswer, for piece: Piece) throws(StorageError) {

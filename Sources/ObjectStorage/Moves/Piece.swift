@@ -8,7 +8,8 @@ final class Piece: ByteSink {
         var done: UInt64 = 0
         /// How much was there when the answer began that is being received.
         var atBegin: UInt64 = 0
-        var checksums: [RunningChecksum] = []
+        var checksum: RunningChecksum?
+        var isCut = false
     }
 
     /// Where it begins in the object.
@@ -29,6 +30,9 @@ final class Piece: ByteSink {
     /// Whether all that was wanted is there.
     var isComplete: Bool { state.withLock { $0.count == nil || $0.count == $0.done } }
 
+    /// Whether all that was wanted of a longer answer is there.
+    var isTaken: Bool { state.withLock { $0.isCut && $0.count == $0.done } }
+
     /// What is still to be asked for; nil for the whole object.
     var rest: ByteRange? {
         state.withLock { state in
@@ -39,32 +43,38 @@ final class Piece: ByteSink {
         }
     }
 
-    /// Takes note of the answer that comes now: how long the piece is, and which checks to make (in the first answer).
-    func begin(_ answer: RangeAnswer, checks: [ChecksumKind]) {
+    /// Takes note of the answer that comes now: how long the piece is, and which check to make (in the first answer).
+    /// - Parameter isCut: whether only this piece is taken of an answer with the whole object.
+    func begin(_ answer: RangeAnswer, check: ChecksumKind?, isCut: Bool) {
         state.withLock { state in
-            if state.done == 0 { state.checksums = checks.map { RunningChecksum($0) } }
+            if state.done == 0 { state.checksum = check.map { RunningChecksum($0) } }
             let room = answer.size.map { $0 - min($0, offset) }
-            state.count = answer.isPart ? [state.count, room].compactMap { $0 }.min() : room
+            state.count = answer.isPart || isCut ? [state.count, room].compactMap { $0 }.min() : room
             state.atBegin = state.done
+            state.isCut = isCut
         }
     }
 
-    /// The check of what is there, of one kind; nil if it was not made.
-    func checksum(_ kind: ChecksumKind) -> RunningChecksum? {
-        state.withLock { $0.checksums.first { $0.kind == kind } }
-    }
+    /// The check of what is there; nil if none was made.
+    var checksum: RunningChecksum? { state.withLock { $0.checksum } }
 
-    /// Puts bytes of the current answer in place.
+    /// Puts bytes of the current answer in place. Ends an answer that is longer than the piece with an error; the piece is
+    /// complete then.
     /// - Throws: what the sink throws; `.corrupt` for more bytes than announced; `.tooLarge` over the limit.
     func write(_ bytes: RawSpan, at position: UInt64) throws(StorageError) {
-        let (done, count) = state.withLock { ($0.atBegin + position, $0.count) }
+        let (done, count, isCut) = state.withLock { ($0.atBegin + position, $0.count, $0.isCut) }
         let end = done + UInt64(bytes.byteCount)
         if let limit, offset + end > limit { throw .overLimit(limit) }
-        if let count, end > count { throw StorageError(.corrupt, "the server sends more bytes than it announced") }
+        guard let count, end > count else { return try put(bytes, at: done) }
+        if isCut { try put(bytes.extracting(first: Int(count - done)), at: done) }
+        throw StorageError(.corrupt, "the server sends more bytes than it announced")
+    }
+
+    private func put(_ bytes: RawSpan, at done: UInt64) throws(StorageError) {
         try sink.write(bytes, at: offset + done)
         state.withLock { state in
-            for index in state.checksums.indices { state.checksums[index].add(bytes) }
-            state.done = end
+            state.checksum?.add(bytes)
+            state.done = done + UInt64(bytes.byteCount)
         }
     }
 }

@@ -20,8 +20,9 @@ struct RangedGet: Sendable {
     var retry = RetryRule()
     /// Bytes of a range, unless there would be too many.
     var rangeSize = RangedGet.rangeSize
-    /// Asks for the check of a version's whole content, where answers to ranges do not tell; nil if that cannot be asked.
-    var askChecksum: (@Sendable (_ version: String) async throws(StorageError) -> Checksum?)?
+    /// Whether the first question is for the whole object, of which then only the first range is taken: for stores that tell
+    /// the check of the whole object in answers with all of it alone.
+    var opensWhole = false
 
     /// - Parameter limit: most bytes of the object; nil for any number.
     /// - Throws: `.tooLarge` over the limit; `.corrupt` if the checksum is wrong each time; what `ask` and the sink throw.
@@ -51,10 +52,9 @@ struct RangedGet: Sendable {
     private func fetchRest(
         after first: Piece, _ size: UInt64, into sink: any ByteSink, _ progress: GetProgress
     ) async throws(StorageError) -> [Piece] {
-        guard let version = progress.answer.version else {
+        guard progress.answer.version != nil else {
             throw progress.begin(.asStream, because: GetProgress.changed("the object has no mark of its version"))
         }
-        if progress.answer.checksum == nil { progress.learn(try await askChecksum?(version)) }
         try sink.prepare(size: size)
         let rest = size - first.done
         let plan = try PartPlan(size: rest, limits: Self.limits, wanted: rangeSize)
@@ -71,7 +71,7 @@ struct RangedGet: Sendable {
         guard let expected = progress.answer.checksum else { return }
         var whole = RunningChecksum(expected.kind)
         for piece in pieces {
-            guard let check = piece.checksum(expected.kind) else { return }
+            guard let check = piece.checksum else { return }
             whole.join(check)
         }
         if whole.checksum == expected { return }
@@ -114,17 +114,26 @@ extension RangedGet {
     private func request(_ piece: Piece, _ progress: GetProgress) async throws(StorageError) {
         let accept: @Sendable (RangeAnswer) throws(StorageError) -> Void = { (answer) throws(StorageError) in
             try progress.accept(answer, for: piece)
-            piece.begin(answer, checks: checks(for: answer, progress))
+            piece.begin(answer, check: progress.answer.checksum?.kind, isCut: isCut(answer, progress))
         }
-        let version = piece.offset + piece.done > 0 ? progress.answer.version : nil
-        let answer = try await ask(RangeRequest(range: piece.rest, version: version, sink: piece, accept: accept))
-        if piece.done == 0 { try accept(answer) }
+        let isFirst = piece.offset + piece.done == 0
+        let range = isFirst && opensWhole ? nil : piece.rest
+        let version = isFirst ? nil : progress.answer.version
+        do throws(StorageError) {
+            let answer = try await ask(RangeRequest(range: range, version: version, sink: piece, accept: accept))
+            if piece.done == 0 { try accept(answer) }
+        } catch {
+            // The rest of the answer was not wanted.
+            if !piece.isTaken { throw error }
+        }
         guard piece.isComplete else { throw GetProgress.changed("the object came only in part") }
     }
 
-    /// The store's own kind, if it is known. Of a first range it is not always: then all are made, for this range alone.
-    private func checks(for answer: RangeAnswer, _ progress: GetProgress) -> [ChecksumKind] {
-        if let kind = progress.answer.checksum?.kind { return [kind] }
-        return answer.isPart && answer.offset == 0 && askChecksum != nil ? ChecksumKind.allCases : []
+    /// Whether of an answer with a whole object only the first range is taken. Not where the rest could not be had, or is little.
+    private func isCut(_ answer: RangeAnswer, _ progress: GetProgress) -> Bool {
+        guard opensWhole, !answer.isPart, !progress.isStream, answer.version != nil, let size = answer.size else {
+            return false
+        }
+        return size > 2 * rangeSize
     }
 }

@@ -7,7 +7,7 @@ extension S3Store {
         var move = RangedGet(
             ask: { (question) async throws(StorageError) in try await ask(question, of: location) }, budget: budget,
             retry: retry)
-        move.askChecksum = { (version) async throws(StorageError) in try await checksum(of: location, version) }
+        move.opensWhole = true
         do throws(StorageError) {
             return try await move.get(into: sink, limit: limit)
         } catch {
@@ -24,18 +24,6 @@ extension S3Store {
         let response = try await attempt(call)
         return try RangeAnswer(s3: response.headers, status: response.status)
     }
-
-    /// The check of a whole version. Answers to ranges do not tell it, or some servers tell that of the range.
-    private func checksum(of location: ObjectLocation, _ version: String) async throws(StorageError) -> Checksum? {
-        var call = S3Call(.head, location)
-        call.headers = [("x-amz-checksum-mode", "ENABLED"), ("if-match", version)]
-        do throws(StorageError) {
-            return Checksum(s3: try await perform(call).headers)
-        } catch  where error.code != .cancelled {
-            // Not needed to read on; if the object changed, the ranges will say so.
-            return nil
-        }
-    }
 }
 
 extension RangeAnswer {
@@ -43,6 +31,7 @@ extension RangeAnswer {
     /// - Throws: `.corrupt`.
     init(s3 headers: HTTPHeaders, status: Int) throws(StorageError) {
         try self.init(status: status, headers: headers)
-        if !isPart || (offset == 0 && headers.contentLength == size) { checksum = Checksum(s3: headers) }
+        // With a part, some servers tell the check of the part, and most tell none.
+        if !isPart { checksum = Checksum(s3: headers) }
     }
 }

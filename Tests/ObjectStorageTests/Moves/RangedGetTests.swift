@@ -7,18 +7,13 @@ struct RangedGetTests {
     private static let bytes = StorePlace.pattern(10_000)
 
     private func get(
-        _ object: ScriptedObject, into sink: any ByteSink, limit: UInt64? = nil, asksForChecksum: Bool = false
+        _ object: ScriptedObject, into sink: any ByteSink, limit: UInt64? = nil, opensWhole: Bool = false
     ) async throws(StorageError) -> ObjectInfo {
         var move = RangedGet(
             ask: { (question) async throws(StorageError) in try await object.ask(question) },
             budget: TransferBudget(concurrency: 4, memory: 1 << 30), retry: RetryRule(sleep: { _ in }), rangeSize: 1_024
         )
-        if asksForChecksum {
-            move.askChecksum = { (_) async throws(StorageError) in
-                object.kind == nil
-                    ? Checksum(kind: .crc64nvme, value: 1) : object.check(object.content)
-            }
-        }
+        move.opensWhole = opensWhole
         return try await move.get(into: sink, limit: limit)
     }
 
@@ -99,13 +94,25 @@ struct RangedGetTests {
         #expect(error?.code == .corrupt)
     }
 
-    @Test("asks for the checksum where ranges do not tell")
-    func asksForChecksum() async {
-        let object = ScriptedObject(Self.bytes)
-        let error = await #expect(throws: StorageError.self) {
-            try await get(object, into: LooseSink(), asksForChecksum: true)
-        }
-        #expect(error?.code == .corrupt)
+    @Test(
+        "opens a whole object and takes the first range of it, where that is worth while",
+        arguments: [0, 1, 1_024, 2_048, 2_049, 10_000])
+    func opensWhole(_ size: Int) async throws {
+        let object = ScriptedObject(Array(Self.bytes.prefix(size)), kind: .crc64nvme, tellsOfParts: false)
+        let sink = LooseSink()
+        #expect(try await get(object, into: sink, opensWhole: true).size == UInt64(size))
+        #expect(sink.bytes == Array(Self.bytes.prefix(size)))
+        #expect(object.requests[0].range == nil)
+        #expect(object.requests.count == (size > 2_048 ? (size + 1_023) / 1_024 : 1))
+    }
+
+    @Test("finds a wrong byte in any range of an object that was opened whole", arguments: [0, 1, 5])
+    func checksOpened(_ number: Int) async throws {
+        let object = ScriptedObject(Self.bytes, troubles: [number: .corrupt], kind: .crc32c, tellsOfParts: false)
+        let sink = LooseSink()
+        _ = try await get(object, into: sink, opensWhole: true)
+        #expect(sink.bytes == Self.bytes)
+        #expect(object.requests.count > 10)
     }
 
     @Test("refuses what is over the limit before a byte is written", arguments: [0, 999, 9_999])

@@ -27,14 +27,17 @@ final class ScriptedObject: Sendable {
     let hasVersions: Bool
     let doesRanges: Bool
     let kind: ChecksumKind?
+    let tellsOfParts: Bool
 
     /// - Parameter troubles: by the number of the request, from 0.
     init(
         _ bytes: [UInt8], troubles: [Int: Trouble] = [:], hasVersions: Bool = true, doesRanges: Bool = true,
-        kind: ChecksumKind? = nil
+        kind: ChecksumKind? = nil, tellsOfParts: Bool = true
     ) {
         state = Mutex(State(bytes: bytes, troubles: troubles))
-        (self.hasVersions, self.doesRanges, self.kind) = (hasVersions, doesRanges, kind)
+        (self.hasVersions, self.doesRanges, self.kind, self.tellsOfParts) = (
+            hasVersions, doesRanges, kind, tellsOfParts
+        )
     }
 
     var content: [UInt8] { state.withLock { $0.bytes } }
@@ -67,6 +70,7 @@ final class ScriptedObject: Sendable {
         guard doesRanges, let range = question.range else { return (answer, bytes[...]) }
         guard range.offset < bytes.count else { throw StorageError(status: 416, reason: "") }
         (answer.offset, answer.isPart) = (range.offset, true)
+        if !tellsOfParts { answer.checksum = nil }
         return (answer, bytes[Int(range.offset)..<Int(min(range.end, UInt64(bytes.count)))])
     }
 
@@ -79,7 +83,7 @@ final class ScriptedObject: Sendable {
 
     private func send(_ body: ArraySlice<UInt8>, _ trouble: Trouble?, to sink: any ByteSink) throws(StorageError) {
         var sent = Array(body)
-        if case .corrupt = trouble, !sent.isEmpty { sent[sent.count / 2] ^= 1 }
+        if case .corrupt = trouble, !sent.isEmpty { sent[min(sent.count / 2, 500)] ^= 1 }
         if case .cut(let count) = trouble { sent = Array(sent.prefix(count)) }
         var offset = 0
         while offset < sent.count {

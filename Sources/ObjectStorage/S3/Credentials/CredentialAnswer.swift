@@ -9,10 +9,11 @@ extension S3Credentials {
             throw StorageError(
                 .credentials, "\(source): \(PercentEncoding.printable(code, limit: 100))", isTransient: false)
         }
-        guard let key = answer["AccessKeyId"]?.text, let secret = answer["SecretAccessKey"]?.text,
-            let token = answer["Token"]?.text
-        else { throw StorageError(.corrupt, "\(source): the answer holds no credentials") }
+        guard let key = answer["AccessKeyId"]?.text, let secret = answer["SecretAccessKey"]?.text else {
+            throw StorageError(.corrupt, "\(source): the answer holds no credentials")
+        }
         let expires = answer["Expiration"]?.text.flatMap { CalendarTime.parse(iso8601: $0) }
-        self.init(accessKey: key, secretKey: secret, sessionToken: token, expires: expires, source: source)
+        self.init(
+            accessKey: key, secretKey: secret, sessionToken: answer["Token"]?.text, expires: expires, source: source)
     }
 }
