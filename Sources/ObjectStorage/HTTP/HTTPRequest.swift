@@ -30,6 +30,9 @@ struct HTTPRequest: Sendable {
     var redirects = 0
     /// Never through a proxy: for servers that answer for the machine itself.
     var isDirect = false
+    /// On a connection of its own. On one that was used before, libcurl sends a request again by itself where the server closed
+    /// it meanwhile; whoever must know whether a request was sent twice asks for this.
+    var usesNewConnection = false
     /// A PEM file of the authorities to trust for this request, in place of the usual ones.
     var authoritiesFile: String?
     /// How long it may take.

@@ -87,6 +87,7 @@ extension HTTPTransfer {
         // Always set: libcurl would look into the environment itself.
         setText(CURLOPT_PROXY, network.proxy(for: request))
         setText(CURLOPT_NOPROXY, network.noProxy)
+        setLong(CURLOPT_FRESH_CONNECT, request.usesNewConnection ? 1 : 0)
         if let file = request.authoritiesFile ?? network.authoritiesFile { setText(CURLOPT_CAINFO, file) }
         if let directory = network.authoritiesDirectory { setText(CURLOPT_CAPATH, directory) }
     }

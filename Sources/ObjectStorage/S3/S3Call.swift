@@ -16,6 +16,8 @@ struct S3Call: Sendable {
     var sink: (any ByteSink)?
     /// A range of the object, in place of the whole.
     var question: RangeRequest?
+    /// See `HTTPRequest`.
+    var usesNewConnection = false
     /// Bounds of time, if they are not the usual ones.
     var times = HTTPTimeLimits()
 

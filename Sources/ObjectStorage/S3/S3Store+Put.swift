@@ -80,6 +80,7 @@ extension S3Store {
         var call = S3Call(.post, upload.location, body: MemorySource(document), try S3Payload(of: document))
         call.sink = sink
         call.query = [("uploadId", upload.id)]
+        call.usesNewConnection = true
         if upload.hasWholeChecksum, let whole = S3Upload.wholeChecksum(receipts) {
             call.headers = [("x-amz-checksum-type", "FULL_OBJECT"), (whole.kind.header, whole.base64)]
         }

@@ -59,6 +59,7 @@ extension S3Store {
         request.headers = try S3Signer(region: region).sign(subject, credentials, at: date)
         (request.body, request.sink, request.times) = (call.body, call.sink, call.times)
         request.authoritiesFile = settings.authoritiesFile
+        request.usesNewConnection = call.usesNewConnection
         if let question = call.question {
             request.ask(question) { (status, headers) throws(StorageError) in
                 try RangeAnswer(s3: headers, status: status)

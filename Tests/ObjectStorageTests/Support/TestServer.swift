@@ -103,6 +103,8 @@ final class AnswerServer: Sendable {
 
     /// Its answers are wrong on purpose.
     static let shared = Result { try AnswerServer("answers") }
+    /// S3 with odd rules.
+    static let rules = Result { try AnswerServer("s3_rules") }
     /// Gives AWS credentials.
     static let credentials = Result { try AnswerServer("aws_credentials") }
 
