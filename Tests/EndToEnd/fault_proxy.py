@@ -63,10 +63,12 @@ class Proxy:
         self.ready.set()
         await self.stopped.wait()
         server.close()
-        while tasks := [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]:
+        for _ in range(3):  # a connection may be accepted while the others end
+            tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.sleep(0.01)
 
     def strikes(self) -> bool:
         """Whether the fault hits this message."""

@@ -10,8 +10,12 @@ struct StorePlace {
     static let awkwardNames = [
         "a b", "100%", "%41", "p+q", "x#y", "q?r", "é", "日本🎉", "a&b=c", "quote\"<'>", "semi;colon:at@", "(x)!*$,~",
         "-.-", "_",
-        String(repeating: "long", count: 60),
+        String(repeating: "long", count: 60), longest,
     ]
+
+    /// With "awkward/" before it, the 1,024 bytes that a key may have, in names that a file system can have too.
+    private static let longest =
+        String(repeating: String(repeating: "n", count: 199) + "/", count: 5) + "sixteen letters."
 
     /// 20 MiB and 3 bytes, made once: without optimisation that takes its time.
     static let large: [UInt8] = {
