@@ -112,7 +112,7 @@ def clients(server: Server, peers: pathlib.Path | None, row: str, direction: str
         found = {name: words for name, words in found.items() if os.access(words[0], os.X_OK)}
     if row == "one" and server.name == "s3null":
         url = f"{server.endpoint}/{BUCKET}/{row}/{first}"
-        found["curl, one stream"] = ["curl", "-sf", "-o", str(out / row / first), url] if direction == "get" else ["curl", "-sf", "-T", str(data / row / first), url]
+        found["curl"] = ["curl", "-sf", "-o", str(out / row / first), url] if direction == "get" else ["curl", "-sf", "-T", str(data / row / first), url]
         found["cp"] = ["cp", str(data / row / first), str(out / row / first)]
     return found
 
