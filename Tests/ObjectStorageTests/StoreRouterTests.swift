@@ -69,9 +69,8 @@ struct StoreRouterTests {
     @Test(
         "has nothing for schemes that it does not know",
         arguments: [
-            ("gs://b/k", StorageError.Code.unsupported), ("abfs://b/k", .unsupported),
-            ("redis://b/k", .unsupported),
-            ("mem://b/k", .configuration),
+            ("abfs://b/k", StorageError.Code.configuration), ("redis://b/k", .unsupported),
+            ("os://b/k", .unsupported), ("sw://b/k", .unsupported), ("mem://b/k", .configuration),
         ])
     func refusesSchemes(_ text: String, _ code: StorageError.Code) async throws {
         try await withPlace { place in
@@ -112,8 +111,11 @@ struct StoreRouterTests {
         Refused(testDescription: "no container", code: .configuration) { $0.container = "" },
         Refused(testDescription: "an unknown type", code: .configuration) { $0.type = "floppy" },
         Refused(testDescription: "an unknown kind", code: .configuration) { $0.stow.kind = "floppy" },
-        Refused(testDescription: "the kind google", code: .unsupported) { $0.stow.kind = "google" },
-        Refused(testDescription: "the kind azure", code: .unsupported) { $0.stow.kind = "azure" },
+        Refused(testDescription: "a Google key that is none", code: .credentials) {
+            $0.stow = StorageConfiguration.Stow(kind: "google", config: ["json": "{}"])
+        },
+        Refused(testDescription: "an Azure store without an account", code: .configuration) { $0.stow.kind = "azure" },
+        Refused(testDescription: "the kind oracle", code: .unsupported) { $0.stow.kind = "oracle" },
         Refused(testDescription: "the kind swift", code: .unsupported) { $0.stow.kind = "swift" },
         Refused(testDescription: "the type redis", code: .unsupported) { $0.type = "redis" },
         Refused(testDescription: "a folder that is not there", code: .configuration) {

@@ -59,7 +59,8 @@ extension StorePlace {
         let sink = MemorySink(limit: 100)
         let got = try await store.get(at("put/hello"), into: sink, limit: nil)
         #expect(got.size == 5)
-        #expect(got.entityTag == head.entityTag)
+        // Not every answer with an object's bytes has its mark.
+        if let tag = got.entityTag { #expect(tag == head.entityTag) }
         #expect(sink.bytes == Array("hello".utf8))
     }
 
