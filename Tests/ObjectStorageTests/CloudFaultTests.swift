@@ -35,6 +35,20 @@ struct GoogleFaultTests {
         #expect(got == (fault.hasPrefix("change") ? changed : bytes))
     }
 
+    @Test("goes on with a new token when the old one ends in mid-transfer")
+    func renewsTokens() async throws {
+        let place = try await place()
+        let control = try ServerControl.current()
+        let before = try await control.given()
+        try await control.order("expire?after=2")
+        try await place.keeps(bytes, as: "k")
+        try await control.order("expire?after=2")
+        let sink = LooseSink()
+        _ = try await place.store.get(place.at("k"), into: sink, limit: nil)
+        #expect(sink.bytes == bytes)
+        #expect(try await control.given() == before + 2)
+    }
+
     @Test("never keeps an object whose sum is wrong")
     func sendsTheSum() async throws {
         let place = try await place()
@@ -89,6 +103,23 @@ struct AzureFaultTests {
         let sink = LooseSink()
         _ = try await place.store.get(place.at("k"), into: sink, limit: nil)
         #expect(sink.bytes == (fault.hasPrefix("change") ? changed : bytes))
+    }
+
+    @Test("goes on with a new token when the old one ends in mid-transfer")
+    func renewsTokens() async throws {
+        let control = try ServerControl.current()
+        let sizes = AzureTransferSizes(singleLimit: 1 << 20, blockSize: 1 << 20, rangeSize: 1 << 20)
+        let store = try await AzureUnderTest.store(.token, sizes: sizes)
+        let place = StorePlace(store: store, container: try await AzureUnderTest.makeContainer())
+        try await store.put([1], to: place.at("first"))
+        let before = try await control.given()
+        try await control.order("expire?after=2")
+        try await place.keeps(bytes, as: "k")
+        try await control.order("expire?after=2")
+        let sink = LooseSink()
+        _ = try await store.get(place.at("k"), into: sink, limit: nil)
+        #expect(sink.bytes == bytes)
+        #expect(try await control.given() == before + 2)
     }
 
     @Test("sends again what arrives damaged", arguments: [(3 << 20) + 777, 6 << 20])

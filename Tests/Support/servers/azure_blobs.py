@@ -6,7 +6,9 @@ Signatures, clock skew, Content-MD5, x-ms-content-crc64 (by Microsoft's own pack
 Block blobs only.  Faults are ordered by POST /control/FAULT, for the next request that they fit:
     corrupt (one byte of a blob)   cut?after=N (a blob ends after N bytes)   change?after=N (cut, and another blob is there)
     garble (one byte of what is put, before it is checked)   busy (503 with Retry-After: 0)   revoke (every token so far)
-GET /control/federated gives the cluster's token, /control/sas a shared access signature by Microsoft's own package, /control/given how many tokens, /control/blocks how many blocks were put.
+    expire?after=N (the same, after N more requests)
+GET /control/federated gives the cluster's token, /control/sas a shared access signature by Microsoft's own package,
+/control/given how many tokens, /control/blocks how many blocks were put.
 """
 
 from __future__ import annotations
@@ -64,6 +66,15 @@ def take(fault: str) -> int | None:
     """The ordered fault, once."""
     with LOCK:
         return FAULTS.pop(fault, None)
+
+
+def countdown(fault: str) -> bool:
+    """Whether a fault that was ordered for later is due."""
+    with LOCK:
+        left = FAULTS.pop(fault, None)
+        if left:
+            FAULTS[fault] = left - 1
+        return left == 0
 
 
 def named(name: str) -> str:
@@ -134,6 +145,8 @@ class Azure(http.server.BaseHTTPRequestHandler):
 
     def authorize(self, path: str, raw_query: str) -> None:
         """Let in whom the account knows."""
+        if countdown("expire"):
+            TOKENS.revoked |= set(TOKENS.given)
         given = self.fields.get("authorization", "")
         if "x-ms-version" not in self.fields and "sv" not in self.query:
             raise Refusal(400, "MissingRequiredHeader", "x-ms-version")

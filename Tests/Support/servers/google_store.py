@@ -6,7 +6,7 @@ ranges and ifGenerationMatch, listings, deletion.  It checks what it is sent (CR
 Faults are ordered by POST /control/FAULT, for the next request that they fit:
     cut?after=N (the media ends after N bytes)   corrupt (one byte of the media)   change?after=N (cut, and a new generation)
     break?after=N (a piece of an upload ends after N bytes, without an answer)     lose (the answer to a piece)
-    busy (503 with Retry-After: 0)   revoke (every token given so far)
+    busy (503 with Retry-After: 0)   revoke (every token given so far)   expire?after=N (the same, after N more requests)
 GET /control/document/TYPE gives a credential document, /control/subject the cluster's token, /control/given how many tokens.
 """
 
@@ -43,6 +43,15 @@ def take(fault: str) -> int | None:
     """The ordered fault, once."""
     with LOCK:
         return FAULTS.pop(fault, None)
+
+
+def countdown(fault: str) -> bool:
+    """Whether a fault that was ordered for later is due."""
+    with LOCK:
+        left = FAULTS.pop(fault, None)
+        if left:
+            FAULTS[fault] = left - 1
+        return left == 0
 
 
 class Refusal(Exception):
@@ -148,6 +157,8 @@ class Google(http.server.BaseHTTPRequestHandler):
 
     def authorize(self) -> None:
         """A good token with a scope for storage."""
+        if countdown("expire"):
+            TOKENS.revoked |= set(TOKENS.given)
         who = TOKENS.bearer(self.fields)
         if who is None:
             raise Refusal(401, "authError", "Invalid Credentials")
