@@ -84,7 +84,12 @@ struct GoogleConformance {
 
 @Suite("An Azure store", .s3Server("azure"), .enabled(if: TestPlaces.hasEnvironment))
 struct AzureConformance {
-    @Test("conforms", arguments: AzureUnderTest.Way.allCases, StoreCheck.allCases)
+    /// 1,205 puts are made in one way only.
+    static let checks = AzureUnderTest.Way.allCases.flatMap { way in
+        StoreCheck.allCases.filter { way == .sharedKey || $0 != .pagesThroughManyKeys }.map { (way, $0) }
+    }
+
+    @Test("conforms", arguments: checks)
     func conforms(_ way: AzureUnderTest.Way, _ check: StoreCheck) async throws {
         let store = try await AzureUnderTest.store(way)
         try await check.run(on: store, container: try await AzureUnderTest.makeContainer())

@@ -1,12 +1,13 @@
 internal import Synchronization
 
 /// Passes bytes on and holds them against what the service says of the bytes of this answer: `x-ms-content-crc64` of a range
-/// that was asked for with a check, else `Content-MD5` of a whole blob that has one.
+/// that was asked for with a check, and the MD5 of a blob that has one and comes in one answer.
 final class AzureCheckedSink: ByteSink {
     private struct State {
         var crc: RunningChecksum?
         var md5: MD5?
-        var expected = ""
+        var expectedCRC = ""
+        var expectedMD5 = ""
     }
 
     private let base: any ByteSink
@@ -19,13 +20,15 @@ final class AzureCheckedSink: ByteSink {
 
     /// Looks at the answer's headers, before its first byte.
     func begin(_ status: Int, _ headers: HTTPHeaders) {
+        let range = headers.contentRange
+        let isWhole = status == 200 || range?.first == 0 && range?.total == headers.contentLength
+        let md5 = status == 200 ? headers["content-md5"] : headers["x-ms-blob-content-md5"]
         state.withLock { state in
             state = State()
             if let crc = headers["x-ms-content-crc64"] {
-                (state.crc, state.expected) = (RunningChecksum(.crc64nvme), crc)
-            } else if let md5 = headers["content-md5"] {
-                (state.md5, state.expected) = (MD5(), md5)
+                (state.crc, state.expectedCRC) = (RunningChecksum(.crc64nvme), crc)
             }
+            if isWhole, let md5 { (state.md5, state.expectedMD5) = (MD5(), md5) }
         }
     }
 
@@ -38,16 +41,17 @@ final class AzureCheckedSink: ByteSink {
         }
     }
 
-    /// - Throws: `.corrupt`, transient: another attempt may bring the right bytes.
+    /// - Throws: `.unavailable`, transient: another attempt may bring the right bytes.
     func verify() throws(StorageError) {
-        let (found, expected) = state.withLock { state in
-            (state.crc?.checksum.azure ?? state.md5?.base64, state.expected)
+        let pairs = state.withLock { state in
+            [(state.crc?.checksum.azure, state.expectedCRC), (state.md5?.base64, state.expectedMD5)]
         }
-        guard let found, found != expected else { return }
-        throw StorageError(
-            .corrupt,
-            "the bytes received give the check \(found), and the store says "
-                + PercentEncoding.printable(expected, limit: 64), isTransient: true)
+        for case (let found?, let expected) in pairs where found != expected {
+            throw StorageError(
+                .unavailable,
+                "the bytes received give the check \(found), and the store says "
+                    + PercentEncoding.printable(expected, limit: 64), isTransient: true)
+        }
     }
 }
 

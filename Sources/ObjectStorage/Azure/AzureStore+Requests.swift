@@ -43,23 +43,6 @@ extension AzureStore {
         }
     }
 
-    /// One attempt at a blob or a range of it, checked by what the service says of these bytes.
-    func ask(_ question: RangeRequest, of location: ObjectLocation) async throws(StorageError) -> RangeAnswer {
-        let checked = AzureCheckedSink(question.sink)
-        var call = AzureCall(.get, location)
-        call.question = RangeRequest(range: question.range, version: question.version, sink: checked) {
-            (answer) throws(StorageError) in try question.accept(answer)
-        }
-        if let version = question.version { call.headers.append(("if-match", version)) }
-        // The service refuses to check more than 4 MiB.
-        if let range = question.range, range.count <= 4 << 20 {
-            call.headers.append(("x-ms-range-get-content-crc64", "true"))
-        }
-        let response = try await attempt(call) { (status, headers) in checked.begin(status, headers) }
-        try checked.verify()
-        return try RangeAnswer(status: response.status, headers: response.headers)
-    }
-
     /// One exchange; 2xx is a success.
     /// - Throws: as `perform`, for one attempt.
     func attempt(

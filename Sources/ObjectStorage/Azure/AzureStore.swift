@@ -16,16 +16,20 @@ struct AzureStore: ObjectStore {
         return ObjectInfo(response, size: size)
     }
 
-    /// See `ObjectStore`. What comes is checked by the service's CRC64 or MD5, where it gives one.
+    /// See `ObjectStore`. Each range is checked by the service's CRC64.
     func get(_ location: ObjectLocation, into sink: any ByteSink, limit: UInt64?) async throws(StorageError)
         -> ObjectInfo
     {
         try location.requireAzureName()
         do throws(StorageError) {
+            let isInOrder = !sink.takesAnyOrder
             var get = RangedGet(
-                ask: { (question) async throws(StorageError) in try await ask(question, of: location) }, budget: budget,
-                retry: retry)
+                ask: { (question) async throws(StorageError) in
+                    try await ask(question, of: location, inOrder: isInOrder)
+                }, budget: budget, retry: retry)
             get.rangeSize = sizes.rangeSize
+            get.mostRanges = AzureTransferSizes.mostRanges
+            get.asksInOrder = true
             return try await get.get(into: sink, limit: limit)
         } catch {
             throw error.about("GET \(location)")
@@ -69,12 +73,17 @@ struct AzureStore: ObjectStore {
 
 /// How blobs are cut; what tests change.
 struct AzureTransferSizes: Sendable {
+    /// Bytes of a range that the service checks, at most.
+    static let mostChecked: UInt64 = 4 << 20
+    /// Ranges of a blob: beyond 256 GiB they are larger than the service checks, and are not checked.
+    static let mostRanges: UInt64 = 65_536
+
     /// Bytes up to which a blob goes in one request: sent again as a whole after a failure.
     var singleLimit: UInt64 = 8 << 20
     /// Bytes of a block, unless there would be more than 50,000.
     var blockSize: UInt64 = 8 << 20
-    /// Bytes of a range: the service checks at most 4 MiB (`x-ms-range-get-content-crc64`).
-    var rangeSize: UInt64 = 4 << 20
+    /// Bytes of a range.
+    var rangeSize = mostChecked
 }
 
 extension ObjectLocation {

@@ -9,6 +9,7 @@ final class Piece: ByteSink {
         /// How much was there when the answer began that is being received.
         var atBegin: UInt64 = 0
         var checksum: RunningChecksum?
+        var checksumAtBegin: RunningChecksum?
         var isCut = false
     }
 
@@ -50,9 +51,14 @@ final class Piece: ByteSink {
             if state.done == 0 { state.checksum = check.map { RunningChecksum($0) } }
             let room = answer.size.map { $0 - min($0, offset) }
             state.count = answer.isPart || isCut ? [state.count, room].compactMap { $0 }.min() : room
-            state.atBegin = state.done
+            (state.atBegin, state.checksumAtBegin) = (state.done, state.checksum)
             state.isCut = isCut
         }
+    }
+
+    /// Forgets what the last answer brought: it cannot be trusted, and is asked for again. For sinks that take any order.
+    func takeBack() {
+        state.withLock { ($0.done, $0.checksum) = ($0.atBegin, $0.checksumAtBegin) }
     }
 
     /// The check of what is there; nil if none was made.

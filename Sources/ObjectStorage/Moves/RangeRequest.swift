@@ -8,6 +8,9 @@ struct RangeRequest: Sendable {
     var sink: any ByteSink
     /// Must be called with the answer before the first byte of its body goes to the sink; throws to refuse it.
     var accept: @Sendable (RangeAnswer) throws(StorageError) -> Void
+    /// May be called when the answer has broken off or proved wrong, by a store that checks each answer as a whole: what came
+    /// of it is asked for again. Not where the bytes must come in order.
+    var takeBack: @Sendable () -> Void = {}
 }
 
 /// What a store says of an object while it sends bytes of it.

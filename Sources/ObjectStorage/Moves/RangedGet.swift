@@ -12,8 +12,6 @@ struct RangedGet: Sendable {
     /// Bytes of a range. The first one is asked for without knowing the size. With 8 MiB a middling object comes in several
     /// streams already, and the share of the requests themselves is small.
     static let rangeSize: UInt64 = 8 << 20
-    /// Ranges of an object at most; larger objects come in larger ranges.
-    private static let limits = PartLimits(smallest: 1, largest: UInt64(Int64.max) >> 12, count: 4_096)
 
     let ask: Ask
     let budget: TransferBudget
@@ -23,11 +21,15 @@ struct RangedGet: Sendable {
     /// Whether the first question is for the whole object, of which then only the first range is taken: for stores that tell
     /// the check of the whole object in answers with all of it alone.
     var opensWhole = false
+    /// Ranges of an object at most; larger objects come in larger ranges.
+    var mostRanges: UInt64 = 4_096
+    /// Whether a sink that wants its bytes in order gets ranges too, one after the other, and not one stream.
+    var asksInOrder = false
 
     /// - Parameter limit: most bytes of the object; nil for any number.
     /// - Throws: `.tooLarge` over the limit; `.corrupt` if the checksum is wrong each time; what `ask` and the sink throw.
     func get(into sink: any ByteSink, limit: UInt64?) async throws(StorageError) -> ObjectInfo {
-        let progress = GetProgress(limit: limit, isStream: !sink.takesAnyOrder)
+        let progress = GetProgress(limit: limit, isStream: !sink.takesAnyOrder && !asksInOrder)
         return try await retry.run(
             when: { _ in progress.restart != nil }, again: { () throws(StorageError) in try sink.restart() }
         ) { () async throws(StorageError) in
@@ -57,11 +59,13 @@ struct RangedGet: Sendable {
         }
         try sink.prepare(size: size)
         let rest = size - first.done
-        let plan = try PartPlan(size: rest, limits: Self.limits, wanted: rangeSize)
+        let limits = PartLimits(smallest: 1, largest: UInt64(Int64.max) / mostRanges, count: mostRanges)
+        let plan = try PartPlan(size: rest, limits: limits, wanted: rangeSize)
         let pieces = (0..<plan.count).map { index in
             Piece(offset: first.done + plan[index].offset, count: plan[index].count, sink: sink)
         }
-        _ = try await Parallel.map(pieces, width: budget.perObject) { (piece) async throws(StorageError) in
+        let width = sink.takesAnyOrder ? budget.perObject : 1
+        _ = try await Parallel.map(pieces, width: width) { (piece) async throws(StorageError) in
             try await fetch(piece, progress)
         }
         return pieces
@@ -120,7 +124,9 @@ extension RangedGet {
         let range = isFirst && opensWhole ? nil : piece.rest
         let version = isFirst ? nil : progress.answer.version
         do throws(StorageError) {
-            let answer = try await ask(RangeRequest(range: range, version: version, sink: piece, accept: accept))
+            let answer = try await ask(
+                RangeRequest(
+                    range: range, version: version, sink: piece, accept: accept, takeBack: { piece.takeBack() }))
             if piece.done == 0 { try accept(answer) }
         } catch {
             // The rest of the answer was not wanted.

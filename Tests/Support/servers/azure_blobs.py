@@ -248,6 +248,8 @@ class Azure(http.server.BaseHTTPRequestHandler):
             end = min(int(last) + 1 if last else len(data), len(data))
             headers["Content-Range"], status = f"bytes {first}-{end - 1}/{len(data)}", 206
             data = data[int(first):end]
+            if blob["md5"]:
+                headers["x-ms-blob-content-md5"] = blob["md5"]
             if self.fields.get("x-ms-range-get-content-crc64") == "true":
                 if (int(last) - int(first) + 1 if last else len(blob["data"])) > MOST_CHECKED:
                     raise Refusal(400, "OutOfRangeQueryParameterValue", "a range of more than 4 MiB cannot be checked")
