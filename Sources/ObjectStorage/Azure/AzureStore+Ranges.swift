@@ -13,11 +13,19 @@ extension AzureStore {
                 (status, headers) in sink.begin(status, headers)
             }
             try sink.verify()
-            if let bytes = buffer?.bytes, !bytes.isEmpty { try question.sink.write(bytes.span.bytes, at: 0) }
+            if let bytes = buffer?.bytes, !bytes.isEmpty { try await Self.write(bytes, to: question.sink) }
             return try RangeAnswer(status: response.status, headers: response.headers)
         } catch {
             if isChecked, !inOrder { question.takeBack() }
             throw error
+        }
+    }
+
+    /// A sink may block.
+    private static func write(_ bytes: [UInt8], to sink: any ByteSink) async throws(StorageError) {
+        try await BlockingWork.run { (cancellation) throws(StorageError) in
+            try sink.write(bytes.span.bytes, at: 0)
+            try cancellation.check()
         }
     }
 
