@@ -39,6 +39,7 @@ class Way(typing.NamedTuple):
     name: str
     kind: str
     pairs: dict[str, str]
+    identity: str  # a part of what `store whoami` says
     environment: dict[str, str] = {}
     in_file: bool = False
 
@@ -143,6 +144,19 @@ class OverACloud:
         self.assertEqual(result.status, 66, result.why())
         self.assertEqual(self.keys(f"{prefix}/"), [f"{prefix}/error.pb"])
 
+    def test_what_people_see(self) -> None:
+        self.put("out", "seen/a b+c%.txt", b"hello")
+        for way in self.ways():
+            with self.subTest(way.name):
+                def store(verb: str, key: str) -> str:
+                    result = support.copilot(*backend.V2.root(self.words(way)), "store", verb, self.uri("out", key), env=way.environment)
+                    self.assertEqual(result.status, 0, result.why())
+                    return result.out
+                self.assertEqual(store("cat", "seen/a b+c%25.txt"), "hello")
+                self.assertIn("5\t", store("ls", "seen"))
+                self.assertIn("seen/a b+c%25.txt", store("stat", "seen/a b+c%25.txt"))
+                self.assertIn(way.identity, store("whoami", "seen"))
+
     def refuse(self, way: Way, secret: str) -> None:
         """Credentials that the server does not take: not allowed, and not shown."""
         prefix, local = self.place()
@@ -184,7 +198,7 @@ class FakeGCSTest(OverGoogle, unittest.TestCase):
 
     def ways(self) -> list[Way]:
         stow = {"json": "", "project_id": "project", "scopes": SCOPE}
-        return [Way("the emulator's variable", "google", stow, {"STORAGE_EMULATOR_HOST": self.server.endpoint})]
+        return [Way("the emulator's variable", "google", stow, "nobody", {"STORAGE_EMULATOR_HOST": self.server.endpoint})]
 
 
 class GoogleTest(OverGoogle, unittest.TestCase):
@@ -201,9 +215,9 @@ class GoogleTest(OverGoogle, unittest.TestCase):
         file = self.folder / "key.json"
         file.write_text(document, encoding="utf-8")
         ambient = {"json": "", "project_id": "project", "endpoint": self.server.endpoint}
-        return [Way("key in the file", "google", ambient | {"json": document, "scopes": SCOPE}, in_file=True),
-                Way("application default", "google", ambient, {"GOOGLE_APPLICATION_CREDENTIALS": str(file)}),
-                Way("metadata server", "google", ambient, {"GCE_METADATA_HOST": self.server.endpoint.removeprefix("http://"), "HOME": str(self.folder)})]
+        return [Way("key in the file", "google", ambient | {"json": document, "scopes": SCOPE}, "service account tester@project.iam.gserviceaccount.com, key in storage.stow.config json", in_file=True),
+                Way("application default", "google", ambient, f"key in GOOGLE_APPLICATION_CREDENTIALS={file}", {"GOOGLE_APPLICATION_CREDENTIALS": str(file)}),
+                Way("metadata server", "google", ambient, "the attached service account", {"GCE_METADATA_HOST": self.server.endpoint.removeprefix("http://"), "HOME": str(self.folder)})]
 
     def test_a_stranger_is_refused(self) -> None:
         way = self.ways()[0]
@@ -243,11 +257,11 @@ class AzureTest(OverACloud, unittest.TestCase):
         workload = {"AZURE_TENANT_ID": "00000000-0000-0000-0000-00000000000a", "AZURE_CLIENT_ID": "11111111-1111-1111-1111-111111111111",
                     "AZURE_FEDERATED_TOKEN_FILE": str(token), "AZURE_AUTHORITY_HOST": f"{self.server.endpoint}/entra"}
         connection = f"DefaultEndpointsProtocol=http;AccountName={self.server.access_key};AccountKey={self.server.secret_key};BlobEndpoint={self.endpoint};"
-        return [Way("key in the file", "azure", account | {"key": self.server.secret_key}, in_file=True),
-                Way("workload identity", "azure", account, workload),
-                Way("shared access signature", "azure", account | {"sas_token": self.control("sas")}, in_file=True),
+        return [Way("key in the file", "azure", account | {"key": self.server.secret_key}, "the key of the storage account copilottests", in_file=True),
+                Way("workload identity", "azure", account, f"workload identity from {token}", workload),
+                Way("shared access signature", "azure", account | {"sas_token": self.control("sas")}, "a shared access signature", in_file=True),
                 # The primary store is another one, and nobody described this one.
-                Way("connection string", "local", {"path": str(self.folder)}, {"AZURE_STORAGE_CONNECTION_STRING": connection})]
+                Way("connection string", "local", {"path": str(self.folder)}, "the key of the storage account", {"AZURE_STORAGE_CONNECTION_STRING": connection})]
 
     def test_a_wrong_key_is_refused(self) -> None:
         way, wrong = self.ways()[0], "bm90LXRoZS1zZWNyZXQ="
