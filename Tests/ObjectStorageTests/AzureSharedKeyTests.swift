@@ -78,6 +78,8 @@ struct AzureSettingsTests {
             (["use_https": "true"], .configuration), (["api_version": "x"], .configuration),
             (["endpoint": "127.0.0.1:10000"], .configuration), (["key": "the-secret-key"], .credentials),
             (["key": "", "sas_token": "the-secret-key"], .credentials),
+            (["key": "", "endpoint": "http://example.org"], .configuration),
+            (["key": "", "sas_token": "sig=the-secret-key", "endpoint": "http://example.org"], .configuration),
         ])
     func refuse(_ config: [String: String], _ code: StorageError.Code) {
         let error = #expect(throws: StorageError.self) { try settings(config) }

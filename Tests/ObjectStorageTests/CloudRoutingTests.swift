@@ -92,6 +92,13 @@ struct CloudRoutingTests {
         #expect(try azure(router, "abfs://any/k").settings.account == "acct")
     }
 
+    @Test("sends no token where others could read it")
+    func keepsTokens() throws {
+        let stow = StorageConfiguration.Stow(kind: "google", config: ["endpoint": "http://example.org"])
+        let error = #expect(throws: StorageError.self) { try router(stow, environment: ["HOME": "/no/such/home"]) }
+        #expect(error?.code == .configuration)
+    }
+
     @Test("speaks to an emulator of Google's without credentials")
     func emulator() throws {
         let stow = StorageConfiguration.Stow(kind: "google", config: ["json": "", "project_id": "p"])

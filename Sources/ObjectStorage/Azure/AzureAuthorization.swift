@@ -19,6 +19,14 @@ enum AzureAuthorization: Sendable {
         }
     }
 
+    /// Whether whoever reads a request could make requests of their own.
+    var isReadable: Bool {
+        switch self {
+        case .sharedAccess, .token: true
+        case .sharedKey, .anonymous: false
+        }
+    }
+
     /// The signature's query without the "?" before it.
     /// - Throws: `.credentials` for what cannot be one.
     static func sharedAccess(parsing text: String) throws(StorageError) -> AzureAuthorization {

@@ -51,7 +51,7 @@ struct AzureClient: TokenSource {
         guard let text else { return "https://login.microsoftonline.com" }
         let url = try StoreSetting.origin(
             text.contains("://") ? text : "https://\(text)", about: "AZURE_AUTHORITY_HOST")
-        if url.hasPrefix("https://") || HTTPRequest(method: .get, url: url).isForThisMachine { return url }
-        throw StorageError(.configuration, "AZURE_AUTHORITY_HOST must be https")
+        try StoreSetting.requireSafety(of: url, about: "AZURE_AUTHORITY_HOST")
+        return url
     }
 }

@@ -36,6 +36,7 @@ struct AzureSettings: Sendable {
                 AzureEndpoint(account: account, suffix: suffix ?? AzureEndpoint.publicSuffix)
             }
         authorization = try Self.authorization(config, account, environment, driver)
+        if authorization.isReadable { try StoreSetting.requireSafety(of: endpoint.origin, about: "the Azure endpoint") }
     }
 
     private static func authorization(

@@ -35,6 +35,7 @@ struct GoogleSettings: Sendable {
             tokens = TokenCache(found.source)
             quotaProject = quota ?? found.quotaProject
         }
+        if tokens != nil { try StoreSetting.requireSafety(of: origin, about: "the Google endpoint") }
     }
 
     /// With everything known.

@@ -5,6 +5,8 @@
 /// | no connection, no answer, a cut or stalled body, a failed TLS handshake | yes |
 /// | status 408, 425, 429, 500, 502, 503, 504; S3's `RequestTimeout` and `SlowDown` | yes, not before Retry-After |
 /// | a refusal for expired credentials | once, with new ones (`S3Store.perform`) |
+/// | a refusal of a token (401) | once, with a new one (`BearerRequests`) |
+/// | a break in a resumable upload | yes, from where the store says that it is (`GoogleUploadSession`) |
 /// | an answer from another region (301, 307, 400) | once, there (`S3Store.perform`) |
 /// | an object that changed, or whose bytes do not give its checksum | yes, from its first byte (`RangedGet`) |
 /// | any other status, an unknown certificate, a full disk, a limit | no: the same would come back |

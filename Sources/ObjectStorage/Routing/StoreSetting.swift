@@ -17,4 +17,11 @@ enum StoreSetting {
         }
         return origin
     }
+
+    /// Secrets that stand in requests as they are (tokens, signed queries) go to https alone, or to this machine.
+    /// - Throws: `.configuration` about `subject`.
+    static func requireSafety(of origin: String, about subject: String) throws(StorageError) {
+        if origin.hasPrefix("https://") || HTTPRequest(method: .get, url: origin).isForThisMachine { return }
+        throw StorageError(.configuration, "\(subject) must be https: whoever listens could use the token")
+    }
 }
