@@ -115,3 +115,11 @@ enum AzureUnderTest {
         return container
     }
 }
+
+/// What one server of our own is asked in turn: orders for faults are for the next request, whoever makes it.
+@Suite("Google, by itself", .s3Server("google"), .serialized, .enabled(if: TestPlaces.hasEnvironment))
+enum OurGoogle {}
+
+/// Likewise.
+@Suite("Azure, by itself", .s3Server("azure"), .serialized, .enabled(if: TestPlaces.hasEnvironment))
+enum OurAzure {}
