@@ -125,10 +125,13 @@ extension GoogleTransferSizes {
     static let small = GoogleTransferSizes(singleLimit: 1 << 20, pieceSize: 512 << 10)
 }
 
+/// Made once: it takes a while without optimisation.
+private let largeObject = StorePlace.pattern((9 << 20) + 12_345)
+
 /// A large object, put and got into a sink of each kind.
 private func roundTrip(_ store: any ObjectStore, _ container: String) async throws {
     let location = ObjectLocation(container: container, key: "large")
-    let bytes = StorePlace.pattern((9 << 20) + 12_345)
+    let bytes = largeObject
     #expect(try await store.put(bytes, to: location).size == UInt64(bytes.count))
     let sink = LooseSink()
     #expect(try await store.get(location, into: sink, limit: nil).size == UInt64(bytes.count))
