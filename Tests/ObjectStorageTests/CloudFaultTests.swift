@@ -9,43 +9,6 @@ private let bytes = Array(mostBytes.prefix((3 << 20) + 777))
 private let mostBytes = StorePlace.pattern(6 << 20)
 private let changed: [UInt8] = bytes.reversed()
 
-/// Faults at random points, the same for each seed.
-private struct Mischief: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: Int) { state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
-
-    mutating func next() -> UInt64 {  // SplitMix64
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
-    }
-
-    /// Orders two of the faults.
-    mutating func order(_ faults: [String]) async throws {
-        for fault in faults.shuffled(using: &self).prefix(2) {
-            let point = Int.random(in: 0...(1 << 20), using: &self)
-            try await ServerControl.current().order("\(fault)?after=\(fault == "expire" ? point % 4 : point)")
-        }
-    }
-}
-
-/// An object, put and got while things go wrong: every byte right, whatever happened.
-private func survive(_ place: StorePlace, seed: Int, putting: [String], getting: [String]) async throws {
-    var mischief = Mischief(seed: seed)
-    let bytes = Array(mostBytes.prefix(Int.random(in: 1...(4 << 20), using: &mischief)))
-    try await mischief.order(putting)
-    try await place.store.put(bytes, to: place.at("k"))
-    try await mischief.order(getting)
-    let sink = LooseSink()
-    _ = try await place.store.get(place.at("k"), into: sink, limit: nil)
-    #expect(sink.bytes == bytes)
-    try await mischief.order(getting)
-    #expect(try await place.store.bytes(of: place.at("k"), limit: bytes.count) == bytes)
-}
-
 extension OurGoogle {
     @Suite("A Google store whose server fails")
     struct GoogleFaultTests {
@@ -78,8 +41,8 @@ extension OurGoogle {
         @Test("brings every byte right through faults at random points", arguments: 0..<30)
         func survives(_ seed: Int) async throws {
             let getting = ["cut", "corrupt", "busy", "expire"]
-            try await survive(
-                try await place(), seed: seed, putting: ["break", "lose", "busy", "expire"], getting: getting)
+            try await place().survives(
+                seed: seed, of: mostBytes, putting: ["break", "lose", "busy", "expire"], getting: getting)
         }
 
         @Test("goes on with a new token when the old one ends in mid-transfer")
@@ -177,8 +140,9 @@ extension OurAzure {
             let sizes = AzureTransferSizes(singleLimit: 1 << 20, blockSize: 1 << 20, rangeSize: 1 << 20)
             let store = try await AzureUnderTest.store(.token, sizes: sizes)
             let place = StorePlace(store: store, container: try await AzureUnderTest.makeContainer())
-            try await survive(
-                place, seed: seed, putting: ["garble", "busy", "expire"], getting: ["cut", "corrupt", "busy", "expire"])
+            try await place.survives(
+                seed: seed, of: mostBytes, putting: ["garble", "busy", "expire"],
+                getting: ["cut", "corrupt", "busy", "expire"])
         }
 
         @Test("sends again what arrives damaged", arguments: [(3 << 20) + 777, 6 << 20])

@@ -6,7 +6,7 @@ Signatures, clock skew, Content-MD5, x-ms-content-crc64 (by Microsoft's own pack
 Block blobs only.  Faults are ordered by POST /control/FAULT, for the next request that they fit:
     corrupt (one byte of a blob)   cut?after=N (a blob ends after N bytes)   change?after=N (cut, and another blob is there)
     garble (one byte of what is put, before it is checked)   busy (503 with Retry-After: 0)   revoke (every token so far)
-    expire?after=N (the same, after N more requests)
+    expire?after=N (the same, after N more requests)   reset (no more faults)
 GET /control/federated gives the cluster's token, /control/sas a shared access signature by Microsoft's own package,
 /control/given how many tokens, /control/blocks how many blocks were put.
 """
@@ -137,7 +137,9 @@ class Azure(http.server.BaseHTTPRequestHandler):
             return self.send(200, {}, sas().encode())
         if word in ("given", "blocks"):
             return self.send(200, {}, str(len(TOKENS.given) if word == "given" else COUNTS["blocks"]).encode())
-        if word == "revoke":
+        if word == "reset":
+            FAULTS.clear()
+        elif word == "revoke":
             TOKENS.revoked |= set(TOKENS.given)
         elif self.command == "POST":
             FAULTS[word] = int(self.query.get("after", 0))

@@ -7,6 +7,7 @@ Faults are ordered by POST /control/FAULT, for the next request that they fit:
     cut?after=N (the media ends after N bytes)   corrupt (one byte of the media)   change?after=N (cut, and a new generation)
     break?after=N (a piece of an upload ends after N bytes, without an answer)     lose (the answer to a piece)
     busy (503 with Retry-After: 0)   revoke (every token given so far)   expire?after=N (the same, after N more requests)
+    reset (no more faults)
 GET /control/document/TYPE gives a credential document, /control/subject the cluster's token, /control/given how many tokens.
 """
 
@@ -149,7 +150,9 @@ class Google(http.server.BaseHTTPRequestHandler):
             return self.send(200, TOKENS.subject().encode())
         if word[0] == "given":
             return self.send(200, str(len(TOKENS.given)).encode())
-        if word[0] == "revoke":
+        if word[0] == "reset":
+            FAULTS.clear()
+        elif word[0] == "revoke":
             TOKENS.revoked |= set(TOKENS.given)
         elif self.command == "POST":
             FAULTS[word[0]] = int(self.query.get("after", 0))
