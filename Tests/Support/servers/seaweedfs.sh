@@ -8,13 +8,13 @@ cat >"$DATA/s3.json" <<JSON
 {"identities": [{"name": "tester", "credentials": [{"accessKey": "$ACCESS_KEY", "secretKey": "$SECRET_KEY"}],
                  "actions": ["Admin", "Read", "List", "Tagging", "Write"]}]}
 JSON
-# A port p of theirs takes p + 10000 as well, for gRPC.
+# A port p of theirs takes p + 10000 as well, for gRPC. Both below 32768, where connections get theirs from: what is free here stays free.
 ports() {
     "$VENV/bin/python" - <<'PYTHON'
 import random, socket
 found = []
 while len(found) < 4:
-    port = random.randrange(20000, 50000)
+    port = random.randrange(11000, 22000)
     try:
         for number in (port, port + 10000):
             with socket.socket() as probe:
