@@ -17,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build demo test test-kubernetes unit-test e2e check lint format walls codegen-fresh strict bench-bridge bench-convert bench-monitor install clean
+.PHONY: help setup build demo test test-kubernetes unit-test e2e check lint format walls codegen-fresh strict bench-bridge bench-convert bench-transfer bench-monitor install clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -75,6 +75,9 @@ bench-convert: build ## Measure convert beside Python, swift-protobuf and protoc
 
 bench-monitor: build ## Measure the sidecar's watchers in real containers, as root (benchmarks/monitor)
 	$(PYTHON) benchmarks/monitor/run.py
+
+bench-transfer: build ## Measure transfers beside other clients (PEERS=a virtual environment with them; benchmarks/transfer)
+	$(PYTHON) benchmarks/transfer/run.py $(if $(PEERS),--peers $(PEERS))
 
 install: ## Install dist/copilot, its other name flyte-copilot, completions and manual pages below PREFIX (and DESTDIR)
 	@test -x dist/copilot || { echo "dist/copilot is missing: make build" >&2; exit 1; }

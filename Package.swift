@@ -27,6 +27,7 @@ let package = Package(
         .target(
             name: "CLazyLibraries", dependencies: ["CCurl", "CCrypto"]),
         .target(name: "CSystem"),
+        .target(name: "CChecksums"),
         .target(name: "CEarlySignals", dependencies: ["CSystem"]),
         // Leaves
         .target(name: "StructuredText", dependencies: ["CYAML"], swiftSettings: strict),
@@ -35,7 +36,10 @@ let package = Package(
         .target(name: "FlyteIDL", dependencies: ["CFlyteIDL", "StructuredText"], swiftSettings: strict),
         .target(name: "FileBridge", dependencies: ["FlyteIDL", "SafeFiles", "StructuredText"], swiftSettings: strict),
         .target(
-            name: "ObjectStorage", dependencies: ["SafeFiles", "CCurl", "CCrypto", "CExpat", "CLazyLibraries"],
+            name: "ObjectStorage",
+            dependencies: [
+                "SafeFiles", "StructuredText", "CCurl", "CCrypto", "CExpat", "CChecksums", "CLazyLibraries",
+            ],
             swiftSettings: strict),
         .target(name: "ProcessMonitor", dependencies: ["CSystem", "StructuredText"], swiftSettings: strict),
         .target(

@@ -24,6 +24,7 @@ let package = Package(
             name: "CFlyteIDL", dependencies: ["CProtobufC"], path: "rooms/CFlyteIDL", plugins: ["GenerateFlyteIDL"]),
         .target(name: "CLazyLibraries", dependencies: ["CCurl", "CCrypto"], path: "rooms/CLazyLibraries"),
         .target(name: "CSystem", path: "rooms/CSystem"),
+        .target(name: "CChecksums", path: "rooms/CChecksums"),
         .target(name: "StructuredText", dependencies: ["CYAML"], path: "rooms/StructuredText", swiftSettings: strict),
         .target(name: "SafeFiles", dependencies: ["CSystem"], path: "rooms/SafeFiles", swiftSettings: strict),
         .target(
@@ -33,7 +34,10 @@ let package = Package(
             name: "FileBridge", dependencies: ["FlyteIDL", "SafeFiles", "StructuredText"], path: "rooms/FileBridge",
             swiftSettings: strict),
         .target(
-            name: "ObjectStorage", dependencies: ["SafeFiles", "CCurl", "CCrypto", "CExpat", "CLazyLibraries"],
+            name: "ObjectStorage",
+            dependencies: [
+                "SafeFiles", "StructuredText", "CCurl", "CCrypto", "CExpat", "CChecksums", "CLazyLibraries",
+            ],
             path: "rooms/ObjectStorage", swiftSettings: strict),
         // The fuzzers
         .systemLibrary(name: "CLibFuzzer", path: "CLibFuzzer"),

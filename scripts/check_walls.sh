@@ -9,7 +9,7 @@ ARROWS='
 CoPilotCLI: CoPilot FileBridge FlyteIDL ObjectStorage ProcessMonitor StructuredText CEarlySignals Logging
 CoPilot: FileBridge ObjectStorage ProcessMonitor FlyteIDL SafeFiles StructuredText Logging
 FileBridge: FlyteIDL SafeFiles StructuredText
-ObjectStorage: SafeFiles CCurl CCrypto CExpat
+ObjectStorage: SafeFiles StructuredText CCurl CCrypto CExpat CChecksums
 ProcessMonitor: CSystem StructuredText
 FlyteIDL: CFlyteIDL StructuredText
 SafeFiles: CSystem
@@ -22,6 +22,7 @@ ROOMS_OF_C='
 CFlyteIDL Sources/FlyteIDL/Wire/
 CYAML Sources/StructuredText/LibYAML/
 CCurl Sources/ObjectStorage/HTTP/
+CChecksums Sources/ObjectStorage/Checksums/
 '
 
 imports() { # lines "FILE MODULE" of all Swift sources

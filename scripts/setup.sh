@@ -72,7 +72,7 @@ make_venv() {
   local stamp log
   stamp=$(wanted_stamp)
   [ -f "$VENV/.stamp" ] && [ "$(cat "$VENV/.stamp")" = "$stamp" ] && return
-  echo "setup: making $VENV (the official Flyte SDK and two S3 servers, for the tests)"
+  echo "setup: making $VENV (the official Flyte SDK and the servers of the tests)"
   rm -rf "$VENV"
   log=$(mktemp)
   "$PYTHON" -m venv "$VENV" >"$log" 2>&1 || fail "python3 -m venv failed: $(tail -1 "$log"); is the Debian package python3-venv installed?"

@@ -34,6 +34,16 @@ int copilot_rename_exchange(int first_directory, const char *first, int second_d
     return outcome < 0 ? -errno : 0;
 }
 
+int copilot_reserve(int file, int64_t size) {
+    return fallocate(file, 0, 0, size) < 0 ? -errno : 0;
+}
+
+int64_t copilot_copy_range(int from, int to, int64_t offset, size_t size) {
+    off_t source = offset, target = offset;
+    ssize_t copied = copy_file_range(from, &source, to, &target, size, 0);
+    return copied < 0 ? -errno : copied;
+}
+
 const char *copilot_entry_name(const struct dirent *entry) {
     return entry->d_name;
 }

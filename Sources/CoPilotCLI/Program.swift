@@ -7,7 +7,7 @@ enum Program {
     static let commands: [any Command.Type] = [
         DownloadCommand.self, SidecarCommand.self, RunCommand.self, InspectCommandLine.self, ConvertCommandLine.self,
         DiffCommandLine.self, CheckCommandLine.self, FailCommand.self, ConfigCommand.self, CompletionCommand.self,
-        ManualCommand.self,
+        ManualCommand.self, StoreCommandLine.self,
     ]
     /// Those that act on termination signals themselves; for the others the signals' usual effect is right.
     static let signalled: [any Command.Type] = [DownloadCommand.self, SidecarCommand.self, RunCommand.self]

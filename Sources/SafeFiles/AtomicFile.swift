@@ -1,3 +1,4 @@
+internal import CSystem
 internal import Glibc
 internal import Synchronization
 
@@ -47,6 +48,36 @@ public final class AtomicFile: Sendable {
             let length = try Self.signed(size)
             try Errno.checkVoid { ftruncate(file.number, length) }
         }
+    }
+
+    /// Takes the room for a file of `size` bytes, where the file system can say beforehand that it has it.
+    /// - Throws: as `write`.
+    public func reserve(_ size: UInt64) throws(FileError) {
+        guard size > 0 else { return }
+        try withFile { (file) throws(Errno) in
+            let length = try Self.signed(size)
+            let outcome = copilot_reserve(file.number, Int64(length))
+            // Without such a promise the room shows when it is needed; an interrupted call has changed nothing.
+            if outcome < 0, ![-EOPNOTSUPP, -ENOSYS, -EINTR].contains(outcome) { throw Errno(number: -outcome) }
+        }
+    }
+
+    /// Copies bytes of an open file to the same place in this one, inside the kernel; on some file systems both then share
+    /// them.
+    /// - Returns: how many were copied, 0 at the end; nil where the kernel cannot, and they must be read and written.
+    /// - Throws: as `write`.
+    public func copy(from source: OpenFile, at offset: UInt64, count: Int) throws(FileError) -> Int? {
+        var outcome: Int64 = 0
+        try withFile { (file) throws(Errno) in
+            let position = Int64(try Self.signed(offset))
+            repeat {
+                outcome = copilot_copy_range(source.descriptor.number, file.number, position, count)
+            } while outcome == -Int64(EINTR)
+            // Two file systems, or one that cannot; a sandbox may know no such call.
+            let unable = [EXDEV, EINVAL, EOPNOTSUPP, ENOSYS, EPERM].map { -Int64($0) }
+            if outcome < 0, !unable.contains(outcome) { throw Errno(number: Int32(-outcome)) }
+        }
+        return outcome < 0 ? nil : Int(outcome)
     }
 
     /// Puts the file in place of whatever file, or link, has the name, and closes it.

@@ -7,7 +7,7 @@ public final class OpenFile: Sendable {
     /// What was known of it when it was opened.
     public let status: FileStatus
 
-    private let descriptor: Descriptor
+    let descriptor: Descriptor
     private let path: RelativePath
 
     /// Accepts an open descriptor of a regular file; anything else is refused.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import pathlib
 
 CONTAINER = "fixture-bucket"
@@ -33,13 +34,18 @@ class S3:
 
     def config_file(self, path: pathlib.Path) -> None:
         """What Flyte 2's chart writes into the Secret that it mounts."""
-        lines = ["storage:", "  type: stow", "  stow:", "    kind: s3", "    config:", *(f'      {key}: "{value}"' for key, value in self.stow_pairs().items()), f"  container: {CONTAINER}", ""]
-        path.write_text("\n".join(lines), encoding="utf-8")
+        stow_file(path, "s3", self.stow_pairs())
 
 
 def stow_words(kind: str, pairs: dict[str, str]) -> list[str]:
     """A stow map on the command line."""
     return ["--storage.type=stow", *(word for key, value in pairs.items() for word in ("--storage.stow.config", f"{key}={value}")), f"--storage.stow.kind={kind}"]
+
+
+def stow_file(path: pathlib.Path, kind: str, pairs: dict[str, str]) -> None:
+    """A stow map in a configuration file. JSON's strings are YAML's too."""
+    lines = ["storage:", "  type: stow", "  stow:", f"    kind: {kind}", "    config:", *(f"      {key}: {json.dumps(value)}" for key, value in pairs.items()), f"  container: {CONTAINER}", ""]
+    path.write_text("\n".join(lines), encoding="utf-8")
 
 
 @dataclasses.dataclass(frozen=True)

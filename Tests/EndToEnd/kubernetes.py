@@ -37,7 +37,7 @@ class Sidecar:
         interface = support.b64(support.interface(x=support.simple(support.SIMPLE.INTEGER)))
         self.process = support.start(
             *store.flags, "sidecar", "--timeout", "30s", "--start-watcher-type", types[0], "--exit-watcher-type", types[1], "--to-raw-output", "file://bucket/raw",
-            "--to-output-prefix", "file://bucket/out", "--from-local-dir", outputs, "--interface", interface, *flags, environment=env, before=before)
+            "--to-output-prefix", "file://bucket/out", "--from-local-dir", outputs, "--interface", interface, *flags, env=env, before=before)
 
     def finish(self) -> support.Result:
         """Wait for its end."""

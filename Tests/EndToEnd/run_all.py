@@ -24,7 +24,9 @@ TOGETHER = (
     ("test_kubernetes.py",),
     ("test_cases.py", "hostile-net"), ("test_cases.py", "download", "--shard", "0/2"), ("test_cases.py", "download", "--shard", "1/2"), ("test_golden.py",),
     ("test_cases.py", "hostile", "--shard", "0/2"), ("test_cases.py", "hostile", "--shard", "1/2"), ("test_cases.py", "inspect", "convert"),
-    ("test_cases.py", "sidecar", "hostile-local", "interface"), ("test_s3.py",), ("test_backend_commandlines.py",), ("test_run.py",), ("test_round_trip.py",), ("test_containers.py",), ("test_hurry.py",), ("test_bridge.py",), ("test_inspect.py",), ("test_convert.py",), ("test_recipes.py",), ("test_shells.py",), ("test_cli.py",), ("test_idl.py",),
+    ("test_faults.py",), ("test_cases.py", "sidecar", "hostile-local", "interface"), ("test_convert.py",), ("test_hurry.py",), ("test_containers.py",),
+    ("test_s3.py",), ("test_bridge.py",), ("test_store.py",), ("test_inspect.py",), ("test_round_trip.py",), ("test_clouds.py",), ("test_shells.py",),
+    ("test_backend_commandlines.py",), ("test_recipes.py",), ("test_run.py",), ("test_cli.py",), ("test_idl.py",),
 )
 COUNTS = re.compile(r"^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$")
 

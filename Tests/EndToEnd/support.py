@@ -56,9 +56,9 @@ def copilot(*arguments: object, cwd: pathlib.Path | None = None, env: dict[str, 
     return Result(run.returncode, run.stdout.decode("utf-8", "replace"), run.stderr.decode("utf-8", "replace"))
 
 
-def start(*arguments: object, environment: dict[str, str] | None = None, before: tuple[str, ...] = (), **options: typing.Any) -> subprocess.Popen:
+def start(*arguments: object, env: dict[str, str] | None = None, before: tuple[str, ...] = (), **options: typing.Any) -> subprocess.Popen:
     """Start the program (by the words `before` it); it has been exec'ed when this returns.  It does not outlive the tests."""
-    process = subprocess.Popen([*before, COPILOT, *map(str, arguments)], env=clean_environment(environment), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+    process = subprocess.Popen([*before, COPILOT, *map(str, arguments)], env=clean_environment(env), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
     atexit.register(process.kill)  # nothing happens if it has been waited for
     return process
 
@@ -103,9 +103,9 @@ def wait_for_handler_of(pid: int) -> None:
     wait_until(lambda: not os.path.exists(f"/proc/{pid}") or os.readlink(f"/proc/{pid}/exe").endswith("copilot") and handles(pid), "SIGTERM is handled")
 
 
-def sidecar_with_sigterm(*arguments: object) -> Result:
+def sidecar_with_sigterm(*arguments: object, env: dict[str, str] | None = None) -> Result:
     """Run a sidecar whose watcher is the signal: end it with SIGTERM once it listens."""
-    process = start(*arguments)
+    process = start(*arguments, env=env)
     wait_for_handler(process)
     process.terminate()
     return finish(process)

@@ -12,7 +12,7 @@ import time
 
 import support
 
-COMMANDS = ("download", "sidecar", "run", "inspect", "convert", "diff", "check", "fail", "config", "completion", "man")
+COMMANDS = ("download", "sidecar", "store", "run", "inspect", "convert", "diff", "check", "fail", "config", "completion", "man")
 
 
 class Installed(support.Case):

@@ -58,6 +58,38 @@ struct JuiceFSConformance {
     }
 }
 
+@Suite("An S3 store on SeaweedFS", .s3Server("seaweedfs"), .enabled(if: TestPlaces.hasEnvironment))
+struct SeaweedConformance {
+    @Test("conforms", arguments: StoreCheck.allCases)
+    func conforms(_ check: StoreCheck) async throws {
+        let (store, bucket) = try await makeBucket()
+        try await check.run(on: store, container: bucket)
+    }
+
+    @Test("says no without telling the secret")
+    func hidesTheSecret() async throws {
+        try await checkWrongSecret()
+    }
+}
+
+@Suite("An S3 store on SeaweedFS over TLS", .s3Server("seaweedfs-tls"), .enabled(if: TestPlaces.hasEnvironment))
+struct SecureSeaweedConformance {
+    @Test("conforms", arguments: StoreCheck.allCases)
+    func conforms(_ check: StoreCheck) async throws {
+        let (store, bucket) = try await makeBucket()
+        try await check.run(on: store, container: bucket)
+    }
+
+    @Test("is not trusted without its authority")
+    func verifies() async throws {
+        let server = try #require(S3Server.current)
+        let store = try makeStore(server, secret: server.secretKey, environment: [:])
+        let location = ObjectLocation(container: "bucket", key: "k")
+        let error = await #expect(throws: StorageError.self) { try await store.head(location) }
+        #expect(error?.code == .unavailable && error?.isTransient == false, "\(String(describing: error))")
+    }
+}
+
 /// A store on the suite's server, with a new bucket.
 private func makeBucket() async throws -> (S3Store, String) {
     let server = try #require(S3Server.current)
@@ -67,9 +99,12 @@ private func makeBucket() async throws -> (S3Store, String) {
     return (store, bucket)
 }
 
-private func makeStore(_ server: S3Server, secret: String) throws -> S3Store {
+private func makeStore(_ server: S3Server, secret: String, environment: [String: String]? = nil) throws -> S3Store {
     let config = ["endpoint": server.endpoint, "access_key_id": server.accessKey, "secret_key": secret]
-    return S3Store(settings: try S3Settings(config: config, environment: [:]), driver: HTTPDriver())
+    let trusted = server.authority.map { ["AWS_CA_BUNDLE": $0] } ?? [:]
+    return S3Store(
+        settings: try S3Settings(config: config, environment: environment ?? trusted), driver: HTTPDriver(),
+        retry: RetryRule(sleep: { _ in }))
 }
 
 private func checkWrongSecret() async throws {

@@ -47,6 +47,15 @@ struct ObjectURITests {
             "abfss://box:x@account.blob.core.windows.net/k", "abfss", "box", "k",
             shown: "abfss://box@account.blob.core.windows.net/k"),
         Good("abfs://box/k", "abfs", "box", "k"),
+        Good("azure://box@account.blob.core.windows.net/a/k", "azure", "box", "a/k"),
+        Good(
+            "azure://account.blob.core.windows.net/box/a/k", "azure", "box", "a/k",
+            shown: "azure://box@account.blob.core.windows.net/a/k"),
+        Good(
+            "abfs://account.dfs.core.windows.net/box", "abfs", "box", "",
+            shown: "abfs://box@account.dfs.core.windows.net/"),
+        Good("azure://box/a", "azure", "box", "a"),
+        Good("s3://account.blob.core.windows.net/box/a", "s3", "account.blob.core.windows.net", "box/a"),
         Good("abfs://@host/k", "abfs", "host", "k", shown: "abfs://host/k"),
         Good("x+y-z.1://bucket/k", "x+y-z.1", "bucket", "k"),
         Good("https://host:8443/a%2Fb%20c?X-Sig=a%2Bb&x", "https", "host:8443", "a/b c"),

@@ -55,7 +55,8 @@ struct BadS3ServerTests {
             : "<Error><Code>\(word)</Code><Message>said with a-secret-token\n</Message><Region>eu-x</Region></Error>"
         let response = HTTPResponse(status: status, headers: HTTPHeaders(), received: 0, errorBody: Array(body.utf8))
         let credentials = S3Credentials(accessKey: "AKIA", secretKey: "the-secret-key", sessionToken: "a-secret-token")
-        let error = StorageError(s3: response, redactedFor: credentials)
+        let error = StorageError(
+            s3: response, S3ErrorDocument(parsing: response.errorBody), redactedFor: credentials)
         #expect(error.code == code)
         #expect(error.status == status)
         #expect(error.isTransient == (code == .unavailable))

@@ -109,7 +109,7 @@ struct S3SettingsTests {
             (["v2_signing": "true"], StorageError.Code.unsupported), (["endpoint": "http://a b"], .configuration),
             (["endpoint": "http://user@host"], .configuration), (["endpoint": "http://"], .configuration),
             (["auth_type": "magic"], .configuration),
-            (["auth_type": "iam"], .credentials), (["access_key_id": ""], .credentials),
+            (["access_key_id": ""], .credentials),
             (["secret_key": ""], .credentials),
             (["secret_key": "", "secret_key_path": "/no/such/file"], .credentials),
         ])

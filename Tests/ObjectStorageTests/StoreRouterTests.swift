@@ -67,17 +67,28 @@ struct StoreRouterTests {
     }
 
     @Test(
-        "takes ambient credentials for s3, and nothing for what it does not know",
+        "has nothing for schemes that it does not know",
         arguments: [
-            ("s3://b/k", StorageError.Code.credentials), ("gs://b/k", .unsupported), ("abfs://b/k", .unsupported),
-            ("redis://b/k", .unsupported),
-            ("mem://b/k", .configuration),
+            ("abfs://b/k", StorageError.Code.configuration), ("redis://b/k", .unsupported),
+            ("os://b/k", .unsupported), ("sw://b/k", .unsupported), ("mem://b/k", .configuration),
         ])
     func refusesSchemes(_ text: String, _ code: StorageError.Code) async throws {
         try await withPlace { place in
             let router = try StoreRouter(configuration: Self.local(place.path))
             let uri = try ObjectURI(parsing: text)
             #expect(#expect(throws: StorageError.self) { try router.store(for: uri) }?.code == code)
+        }
+    }
+
+    @Test("takes ambient credentials for s3, and looks for them when they are needed")
+    func takesAmbientCredentials() async throws {
+        try await withPlace { place in
+            var configuration = Self.local(place.path)
+            configuration.environment = ["AWS_EC2_METADATA_DISABLED": "true"]
+            let router = try StoreRouter(configuration: configuration)
+            let uri = try ObjectURI(parsing: "s3://b/k")
+            #expect(try router.store(for: uri).store is S3Store)
+            #expect(await #expect(throws: StorageError.self) { try await router.head(uri) }?.code == .credentials)
         }
     }
 
@@ -100,8 +111,11 @@ struct StoreRouterTests {
         Refused(testDescription: "no container", code: .configuration) { $0.container = "" },
         Refused(testDescription: "an unknown type", code: .configuration) { $0.type = "floppy" },
         Refused(testDescription: "an unknown kind", code: .configuration) { $0.stow.kind = "floppy" },
-        Refused(testDescription: "the kind google", code: .unsupported) { $0.stow.kind = "google" },
-        Refused(testDescription: "the kind azure", code: .unsupported) { $0.stow.kind = "azure" },
+        Refused(testDescription: "a Google key that is none", code: .credentials) {
+            $0.stow = StorageConfiguration.Stow(kind: "google", config: ["json": "{}"])
+        },
+        Refused(testDescription: "an Azure store without an account", code: .configuration) { $0.stow.kind = "azure" },
+        Refused(testDescription: "the kind oracle", code: .unsupported) { $0.stow.kind = "oracle" },
         Refused(testDescription: "the kind swift", code: .unsupported) { $0.stow.kind = "swift" },
         Refused(testDescription: "the type redis", code: .unsupported) { $0.type = "redis" },
         Refused(testDescription: "a folder that is not there", code: .configuration) {

@@ -10,6 +10,8 @@ struct BlobFetcher: Sendable {
     let limit: UInt64?
     /// Most objects in flight.
     let width: Int
+    /// What is fetched, for messages.
+    var noun = "the input "
 
     /// One object and its place.
     private struct Job: Sendable {
@@ -31,12 +33,12 @@ struct BlobFetcher: Sendable {
                         try await submit(Job(variable: blob.variable, uri: uri, path: blob.path))
                     }
                 } catch {
-                    throw error.during("cannot fetch the input \(blob.variable)")
+                    throw error.during("cannot fetch \(noun)\(blob.variable)")
                 }
             }
         } _: { (job) async throws(StageFailure) in
             do throws(StageFailure) { try await fetch(job) } catch {
-                throw error.during("cannot fetch the input \(job.variable) from \(job.uri)")
+                throw error.during("cannot fetch \(noun)\(job.variable) from \(job.uri)")
             }
         }
     }

@@ -31,8 +31,8 @@ public struct DownloadRequest: Sendable {
     public var terminationLog: String?
     /// Most megabytes of an object that is read; 0 for no limit.
     public var maxDownloadMBs = 0
-    /// Most objects in flight.
-    public var concurrency = 16
+    /// Most objects in flight. The router's `TransferBudget` bounds the exchanges that they make together.
+    public var concurrency = 32
 
     public init() {}
 

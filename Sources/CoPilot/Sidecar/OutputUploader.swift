@@ -18,17 +18,18 @@ struct OutputUploader: Sendable {
             for upload in uploads { try await submit(upload) }
         } _: { (upload) async throws(StageFailure) in
             do throws(StageFailure) {
-                try await send(upload, to: raw.appending(upload.key))
+                try await send(upload.path, to: raw.appending(upload.key))
             } catch {
                 throw error.during("cannot upload \(upload.path) of the output \(upload.variable)")
             }
         }
     }
 
-    private func send(_ upload: OutputPlan.Upload, to uri: ObjectURI) async throws(StageFailure) {
+    /// Uploads one file, which must stay as it is meanwhile.
+    func send(_ path: RelativePath, to uri: ObjectURI) async throws(StageFailure) {
         let (directory, links) = (directory, links)
         let file = try await OffPool.run { () throws(StageFailure) in
-            try staged { () throws(FileError) in try directory.openFile(upload.path, links: links) }
+            try staged { () throws(FileError) in try directory.openFile(path, links: links) }
         }
         _ = try await staged { () async throws(StorageError) in try await router.put(uri, from: file) }
         try await OffPool.run { () throws(StageFailure) in

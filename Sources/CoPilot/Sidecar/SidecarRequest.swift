@@ -37,8 +37,8 @@ public struct SidecarRequest: Sendable {
     public var followsLinks = false
     /// Content hashes in the `hash` of blob outputs.
     public var addsHashes = false
-    /// Most objects in flight.
-    public var concurrency = 16
+    /// Most objects in flight. The router's `TransferBudget` bounds the exchanges that they make together.
+    public var concurrency = 32
 
     public init() {}
 

@@ -42,14 +42,21 @@ struct Context: Sendable {
     /// The stores that the settings describe.
     /// - Throws: for a configuration that is incomplete.
     func router() throws(ConfigError) -> StoreRouter {
-        do { return try StoreRouter(configuration: settings.storage) } catch {
+        do { return try StoreRouter(configuration: storage) } catch {
             throw ConfigError(message: error.description)
         }
     }
 
     /// The same for commands that may not need one.
     func lazyRouter() throws(StageFailure) -> StoreRouter {
-        try StageFailure.configured { () throws(StorageError) in try StoreRouter(configuration: settings.storage) }
+        try StageFailure.configured { () throws(StorageError) in try StoreRouter(configuration: storage) }
+    }
+
+    /// The settings of the stores, with what the command's flags say about transfers.
+    private var storage: StorageConfiguration {
+        var storage = settings.storage
+        storage.transfers = TransferFlags.budget(flags)
+        return storage
     }
 
     /// `--termination-log`, or the place where the kubelet mounts one.

@@ -39,7 +39,7 @@ enum DownloadCommand: Command {
             Flag("strict-interface", nil, .boolean, help: "inputs that do not fit --input-interface are an error"),
             Flag(
                 "exit-zero-on-error", nil, .boolean, help: "exit with 0 on failure too, as the Go implementation does"),
-        ] + shapeFlags
+        ] + shapeFlags + TransferFlags.all
 
     /// How inputs become files; `run` has them too.
     static let shapeFlags = [
@@ -72,6 +72,7 @@ enum DownloadCommand: Command {
         request.isStrict = context.flags.boolean("strict-interface") ?? false
         setShape(&request, context)
         request.exitsZeroOnError = context.flags.boolean("exit-zero-on-error") ?? false
+        request.concurrency = TransferFlags.budget(context.flags).width
         request.errorName = context.errorName
         request.terminationLog = context.terminationLog
         request.maxDownloadMBs = context.settings.storage.maxDownloadMBs

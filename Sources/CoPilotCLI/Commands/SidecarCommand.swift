@@ -53,7 +53,7 @@ enum SidecarCommand: Command {
             Flag(
                 "upload-mode", "u", .text, "MODE",
                 help: "UPLOAD_ON_EXIT, UPLOAD_EAGER or DO_NOT_UPLOAD; all upload on exit now (UPLOAD_ON_EXIT)"),
-        ] + KubernetesFlags.flags + shapeFlags
+        ] + KubernetesFlags.flags + shapeFlags + TransferFlags.all
 
     /// How files become outputs; `run` has them too.
     static let shapeFlags = [
@@ -106,6 +106,7 @@ enum SidecarCommand: Command {
         setShape(&request, context)
         request.gracePeriod = context.limit("grace-period", default: nil)
         request.graceReserve = context.flags.duration("grace-reserve") ?? request.graceReserve
+        request.concurrency = TransferFlags.budget(context.flags).width
         request.errorName = context.errorName
         request.terminationLog = context.terminationLog
         setTimes(&request, context)

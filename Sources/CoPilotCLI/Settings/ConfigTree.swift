@@ -77,7 +77,24 @@ struct ConfigTree {
             for scheme in try members(of: value, key) {
                 settings.storage.schemes[scheme.name.lowercased()] = try stow(scheme.value, "\(key).\(scheme.name)")
             }
+        case "storage.defaulthttpclient.headers":
+            for header in try members(of: value, key) {
+                settings.storage.httpClient.headers += try texts(header.value, "\(key).\(header.name)").map {
+                    (name: header.name, value: $0)
+                }
+            }
         default: _ = try members(of: value, key)  // nothing here reads it
+        }
+    }
+
+    /// A list of scalars, or one.
+    private func texts(_ value: StructuredValue, _ key: String) throws(ConfigError) -> [String] {
+        let items = if case .array(let items) = value.kind { items } else { [value] }
+        return try items.map { (item) throws(ConfigError) in
+            guard let text = Self.text(of: item, .text), !text.utf8.contains(where: { $0 < 0x20 }) else {
+                throw ConfigError(message: "the configuration's \(key) must be a list of single values")
+            }
+            return text
         }
     }
 

@@ -2,7 +2,7 @@ internal import ObjectStorage
 
 extension Setting {
     /// Every key, by section. What has no effect here is accepted, because backends and shared files write it.
-    static let all: [Setting] = storage + connection + logger + ignored
+    static let all: [Setting] = storage + httpClient + connection + logger + ignored
 
     private static let storage: [Setting] = [
         Setting("storage.type", help: "stow, s3, minio, local or mem") { $0.storage.type = $1.text },
@@ -24,6 +24,15 @@ extension Setting {
             help: "most megabytes of an object that is read; 0 for no limit (2)"
         ) {
             $0.storage.maxDownloadMBs = FlagValue.integer($1.text) ?? 0
+        },
+    ]
+
+    private static let httpClient: [Setting] = [
+        Setting("storage.defaultHttpClient.timeout", .duration, isHidden: true) {
+            $0.storage.httpClient.timeout = FlagValue.duration($1.text) ?? .zero
+        },
+        Setting("storage.defaultHttpClient.maxConnsPerHost", .integer, isHidden: true) {
+            $0.storage.httpClient.connectionsPerHost = max(0, FlagValue.integer($1.text) ?? 0)
         },
     ]
 
@@ -53,10 +62,10 @@ extension Setting {
     private static let ignored: [Setting] =
         [
             ("storage.cache.max_size_mbs", Flag.Kind.integer), ("storage.cache.target_gc_percent", .integer),
-            ("storage.defaultHttpClient.timeout", .duration), ("storage.defaultHttpClient.idleConnTimeout", .duration),
+            ("storage.defaultHttpClient.idleConnTimeout", .duration),
             ("storage.defaultHttpClient.maxIdleConns", .integer),
             ("storage.defaultHttpClient.maxIdleConnsPerHost", .integer),
-            ("storage.defaultHttpClient.maxConnsPerHost", .integer), ("otel.type", .text),
+            ("otel.type", .text),
             ("otel.file.filename", .text),
             ("otel.jaeger.endpoint", .text), ("otel.otlpgrpc.endpoint", .text), ("otel.otlphttp.endpoint", .text),
             ("otel.sampler.parentSampler", .text),

@@ -34,6 +34,11 @@ public struct InputPlan: Sendable {
         public let path: RelativePath
         /// One object, or all objects below the uri.
         public let isDirectory: Bool
+
+        /// Plain facts.
+        public init(variable: String, uri: String, path: RelativePath, isDirectory: Bool) {
+            (self.variable, self.uri, self.path, self.isDirectory) = (variable, uri, path, isDirectory)
+        }
     }
 }
 

@@ -19,6 +19,7 @@ final class HTTPLoop {
     func run() {
         guard CurlLibrary.isUsable, let multi = curl_multi_init() else { return refuseEverything() }
         _ = ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, Self.keptConnections)
+        _ = ccurl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, mailbox.network.connectionsPerHost)
         mailbox.setBell(HTTPMailbox.Bell(multi: multi))
         work(multi)
         mailbox.setBell(nil)
@@ -43,7 +44,9 @@ final class HTTPLoop {
         guard !ticket.cancellation.isSet else {
             return ticket.continuation.resume(returning: .failure(.cancelled))
         }
-        guard let transfer = HTTPTransfer(ticket), curl_multi_add_handle(multi, transfer.handle) == CURLM_OK else {
+        guard let transfer = HTTPTransfer(ticket, mailbox.network),
+            curl_multi_add_handle(multi, transfer.handle) == CURLM_OK
+        else {
             return ticket.continuation.resume(returning: .failure(StorageError(.io, "libcurl cannot begin a transfer")))
         }
         transfers[transfer.handle] = transfer

@@ -25,7 +25,14 @@ final class HTTPMailbox: Sendable {
         var isStopping = false
     }
 
+    /// For the thread.
+    let network: HTTPNetwork
     private let state = Mutex(State())
+
+    /// Empty.
+    init(network: HTTPNetwork) {
+        self.network = network
+    }
 
     /// Leaves a ticket. True if the caller must start the thread.
     func submit(_ ticket: HTTPTicket) -> Bool {

@@ -7,6 +7,7 @@ struct HTTPReception {
 
     private let sink: (any ByteSink)?
     private let limit: UInt64?
+    private let judge: (@Sendable (Int, HTTPHeaders) throws(StorageError) -> Void)?
     private let stopsAfterHeaders: Bool
     private var headerBytes = 0
     private var headers = HTTPHeaders()
@@ -22,6 +23,7 @@ struct HTTPReception {
     init(_ request: HTTPRequest) {
         sink = request.sink
         limit = request.limit
+        judge = request.judge
         stopsAfterHeaders = request.stopsAfterHeaders
     }
 
@@ -71,6 +73,7 @@ struct HTTPReception {
             return false
         }
         do throws(StorageError) {
+            if received == 0 { try judge?(status, headers) }
             try sink?.write(bytes.bytes, at: received)
         } catch {
             failure = error

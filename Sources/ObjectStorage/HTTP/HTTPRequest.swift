@@ -21,10 +21,20 @@ struct HTTPRequest: Sendable {
     var sink: (any ByteSink)?
     /// The most bytes that the body of a 2xx answer may have.
     var limit: UInt64?
+    /// Looks at a 2xx answer before the first byte of its body goes to the sink, on the transfer thread; an error ends the
+    /// exchange. Not called for an answer without a body.
+    var judge: (@Sendable (_ status: Int, _ headers: HTTPHeaders) throws(StorageError) -> Void)?
     /// End the exchange when the headers of the answer are there; its body is not read.
     var stopsAfterHeaders = false
     /// Redirects followed; 0 gives the 3xx answer itself.
     var redirects = 0
+    /// Never through a proxy: for servers that answer for the machine itself.
+    var isDirect = false
+    /// On a connection of its own. On one that was used before, libcurl sends a request again by itself where the server closed
+    /// it meanwhile; whoever must know whether a request was sent twice asks for this.
+    var usesNewConnection = false
+    /// A PEM file of the authorities to trust for this request, in place of the usual ones.
+    var authoritiesFile: String?
     /// How long it may take.
     var times = HTTPTimeLimits()
     /// Whom to trust, and who we are; nil for the system's authorities and nobody.
@@ -67,6 +77,25 @@ struct HTTPHeaders: Sendable {
         fields.first { $0.name == name }?.value
     }
 
+    /// All values of a field, by its lower-case name.
+    func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
+
     /// Content-Length in bytes, if it is there and a number.
     var contentLength: UInt64? { self["content-length"].flatMap { UInt64($0) } }
+
+    /// Content-Range (RFC 9110, 14.4): the first byte and the size of the whole object; nil unless both are there.
+    var contentRange: (first: UInt64, total: UInt64)? {
+        guard let value = self["content-range"], value.lowercased().hasPrefix("bytes ") else { return nil }
+        let numbers = value.utf8.dropFirst(6).split(omittingEmptySubsequences: false) { "-/".utf8.contains($0) }
+        guard numbers.count == 3, let first = UInt64(String(decoding: numbers[0], as: UTF8.self)),
+            let total = UInt64(String(decoding: numbers[2], as: UTF8.self)), first < total
+        else { return nil }
+        return (first, total)
+    }
+
+    /// The entity tag if it names exactly these bytes: a weak one (`W/"..."`) does not.
+    var strongTag: String? { self["etag"].flatMap { $0.hasPrefix("W/") ? nil : $0 } }
+
+    /// Retry-After in seconds; the form of a date is not looked at.
+    var retryAfter: Duration? { self["retry-after"].flatMap { Int64($0) }.flatMap { $0 >= 0 ? .seconds($0) : nil } }
 }

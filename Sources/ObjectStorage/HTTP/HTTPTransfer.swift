@@ -20,13 +20,13 @@ final class HTTPTransfer {
     private static let smallBody: UInt64 = 1 << 20
 
     /// Prepares the exchange; nil if libcurl has no memory.
-    init?(_ ticket: HTTPTicket) {
+    init?(_ ticket: HTTPTicket, _ network: HTTPNetwork) {
         guard let handle = curl_easy_init() else { return nil }
         self.ticket = ticket
         self.handle = handle
         reception = HTTPReception(ticket.request)
         errorText.initialize(repeating: 0)
-        setUp()
+        setUp(network)
     }
 
     deinit {
@@ -49,14 +49,15 @@ final class HTTPTransfer {
 }
 
 extension HTTPTransfer {
-    private func setUp() {
+    private func setUp(_ network: HTTPNetwork) {
         let request = ticket.request
         setText(CURLOPT_URL, request.url)
         setTransport(request)
-        setTimes(request.times)
+        setNetwork(network, request)
+        setTimes(request.times, total: request.times.total > 0 ? request.times.total : network.timeout)
         if let identity = request.identity { setIdentity(identity) }
         setMethod(request)
-        for (name, value) in request.headers {
+        for (name, value) in request.headers + network.headers {
             // "Name;" is libcurl's way to say: send it, with nothing in it.
             headerList = curl_slist_append(headerList, value.isEmpty ? "\(name);" : "\(name): \(value)") ?? headerList
         }
@@ -81,13 +82,20 @@ extension HTTPTransfer {
         setLong(CURLOPT_BUFFERSIZE, 512 << 10)
         setLong(CURLOPT_UPLOAD_BUFFERSIZE, 512 << 10)
         setText(CURLOPT_USERAGENT, "flyte-copilot")
-        // As Go does: no proxy for the machine itself, whatever the environment says.
-        if isLoopback(request.url) { setText(CURLOPT_PROXY, "") }
     }
 
-    private func setTimes(_ times: HTTPTimeLimits) {
+    private func setNetwork(_ network: HTTPNetwork, _ request: HTTPRequest) {
+        // Always set: libcurl would look into the environment itself.
+        setText(CURLOPT_PROXY, network.proxy(for: request))
+        setText(CURLOPT_NOPROXY, network.noProxy)
+        setLong(CURLOPT_FRESH_CONNECT, request.usesNewConnection ? 1 : 0)
+        if let file = request.authoritiesFile ?? network.authoritiesFile { setText(CURLOPT_CAINFO, file) }
+        if let directory = network.authoritiesDirectory { setText(CURLOPT_CAPATH, directory) }
+    }
+
+    private func setTimes(_ times: HTTPTimeLimits, total: Int) {
         setLong(CURLOPT_CONNECTTIMEOUT, times.connect)
-        setLong(CURLOPT_TIMEOUT, times.total)
+        setLong(CURLOPT_TIMEOUT, total)
         setLong(CURLOPT_LOW_SPEED_LIMIT, times.stall > 0 ? 1 : 0)
         setLong(CURLOPT_LOW_SPEED_TIME, times.stall)
         if times.stall == 0 {
@@ -133,12 +141,6 @@ extension HTTPTransfer {
 
     private func setBlob(_ option: CURLoption, _ bytes: [UInt8]) {
         _ = bytes.withUnsafeBytes { ccurl_set_blob(handle, option, $0.baseAddress, $0.count) }
-    }
-
-    private func isLoopback(_ url: String) -> Bool {
-        let authority = url.split(separator: "/", maxSplits: 2).dropFirst().first ?? ""
-        let host = authority.split(separator: ":").first ?? ""
-        return authority.hasPrefix("[::1]") || host == "localhost" || host.hasPrefix("127.")
     }
 }
 

@@ -15,6 +15,19 @@ extension AtomicFile: ByteSink {
         }
     }
 
+    /// Positioned writes may come in any order.
+    public var takesAnyOrder: Bool { true }
+
+    /// Asks the file system for the room.
+    /// - Throws: `.localFile`.
+    public func prepare(size: UInt64) throws(StorageError) {
+        do throws(FileError) {
+            try reserve(size)
+        } catch {
+            throw StorageError(localFile: error)
+        }
+    }
+
     /// Cuts the file to nothing.
     /// - Throws: `.localFile`.
     public func restart() throws(StorageError) -> Bool {

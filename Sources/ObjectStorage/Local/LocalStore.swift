@@ -48,9 +48,13 @@ public struct LocalStore: ObjectStore {
         let file = try await run(location) { (path, _) throws(FileError) in try root.openFile(path, links: .beneath) }
         if let limit, file.size > limit { throw StorageError.overLimit(limit).about(location.description) }
         try await BlockingWork.run { (cancellation) throws(StorageError) in
-            try file.forEachPiece(of: Self.pieceSize) { (piece, offset) throws(StorageError) in
-                try cancellation.check()
-                try sink.write(piece, at: offset)
+            if let target = sink as? AtomicFile, try LocalCopy.run(from: file, to: target, cancellation) {
+                // The kernel did it.
+            } else {
+                try file.forEachPiece(of: Self.pieceSize) { (piece, offset) throws(StorageError) in
+                    try cancellation.check()
+                    try sink.write(piece, at: offset)
+                }
             }
             try mapping(location) { () throws(FileError) in try file.checkUnchanged() }
         }
@@ -64,9 +68,13 @@ public struct LocalStore: ObjectStore {
             let file = try mapping(location, conflict: .unsupported) { () throws(FileError) in
                 try root.createFile(path, mode: 0o666, durable: true)
             }
-            try source.forEachPiece(of: Self.pieceSize) { (piece, offset) throws(StorageError) in
-                try cancellation.check()
-                try mapping(location) { () throws(FileError) in try file.SafeFiles::write(piece, at: offset) }
+            if let source = source as? OpenFile, try LocalCopy.run(from: source, to: file, cancellation) {
+                // The kernel did it.
+            } else {
+                try source.forEachPiece(of: Self.pieceSize) { (piece, offset) throws(StorageError) in
+                    try cancellation.check()
+                    try mapping(location) { () throws(FileError) in try file.SafeFiles::write(piece, at: offset) }
+                }
             }
             try mapping(location, conflict: .unsupported) { () throws(FileError) in try file.commit() }
             return ObjectInfo(size: source.size)

@@ -36,6 +36,19 @@ public struct StorageConfiguration: Sendable {
         public init() {}
     }
 
+    /// `defaultHttpClient`: what is the same for all requests. Keys that only concern the original's own pools have no place.
+    public struct HTTPClient: Sendable {
+        /// `timeout`: for a whole exchange; zero is no bound.
+        public var timeout = Duration.zero
+        /// `maxConnsPerHost`: 0 is no bound.
+        public var connectionsPerHost = 0
+        /// `headers`: sent with every request.
+        public var headers: [(name: String, value: String)] = []
+
+        /// The defaults.
+        public init() {}
+    }
+
     /// `type`: mem, local, minio, s3 or stow.
     public var type = "stow"
     /// `container`: the bucket of this execution.
@@ -50,7 +63,11 @@ public struct StorageConfiguration: Sendable {
     public var connection = Connection()
     /// `limits.maxDownloadMBs`: megabytes that a stage reads at most into memory; 0 is no limit. The stages apply it.
     public var maxDownloadMBs = 2
-    /// The process environment, for ambient credentials.
+    /// `defaultHttpClient`.
+    public var httpClient = HTTPClient()
+    /// How many exchanges at once, in how much memory.
+    public var transfers = TransferBudget.standard
+    /// The process environment: ambient credentials, proxies, trusted authorities.
     public var environment: [String: String] = [:]
 
     /// The defaults of the command line.

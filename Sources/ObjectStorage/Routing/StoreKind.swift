@@ -1,28 +1,34 @@
 /// The kinds of store there are.
 enum StoreKind: String, Sendable {
     case s3
+    /// Google Cloud Storage.
+    case google
+    /// Azure Blob Storage.
+    case azure
     case local
     /// In memory; of type `mem` only.
     case mem
 
     /// For messages.
-    static let names = "s3, local, mem"
+    static let names = "s3, google, azure, local, mem"
 
-    /// The scheme of this kind's URIs.
-    var scheme: String {
+    /// The schemes of this kind's URIs.
+    var schemes: [String] {
         switch self {
-        case .s3: "s3"
-        case .local: "file"
-        case .mem: "mem"
+        case .s3: ["s3"]
+        case .google: ["gs"]
+        case .azure: ["abfs", "abfss", "azure"]
+        case .local: ["file"]
+        case .mem: ["mem"]
         }
     }
 
     /// A kind by stow's name.
-    /// - Throws: `.unsupported` for a kind that stow has and we have not yet; `.configuration` for any other.
+    /// - Throws: `.unsupported` for a kind that stow has and we have not; `.configuration` for any other.
     init(named name: String) throws(StorageError) {
         if let kind = StoreKind(rawValue: name) {
             self = kind
-        } else if ["google", "azure", "oracle", "swift", "redis"].contains(name) {
+        } else if ["oracle", "swift", "redis"].contains(name) {
             throw StorageError(.unsupported, "storage kind \(name) is not supported; supported are \(Self.names)")
         } else {
             throw StorageError(
@@ -38,7 +44,7 @@ enum StoreKind: String, Sendable {
         case "file": "local"
         case "mem": "mem"
         case "gs": "google"
-        case "abfs", "abfss": "azure"
+        case "abfs", "abfss", "azure": "azure"
         case "os": "oracle"
         case "sw": "swift"
         case "redis": "redis"

@@ -19,6 +19,9 @@ struct S3Endpoint: Sendable, Hashable {
     /// Names the host on AWS.
     let region: String
 
+    /// Whether requests go over TLS.
+    var isSecure: Bool { scheme == "https" }
+
     /// AWS itself.
     init(awsRegion region: String, scheme: String = "https") {
         self.scheme = scheme
@@ -46,7 +49,9 @@ struct S3Endpoint: Sendable, Hashable {
     }
 
     /// The address of an object, or with an empty key of the bucket.
-    func address(of location: ObjectLocation) -> Address {
+    /// - Parameter region: the bucket's, if it is another than the configured one.
+    func address(of location: ObjectLocation, region: String? = nil) -> Address {
+        let awsHost = awsHost(region ?? self.region)
         let key = location.key.isEmpty ? "" : "/" + S3Signer.encodePath(location.key)
         if host == nil, Self.isHostLabel(location.container) {
             let host = "\(location.container).\(awsHost)"
@@ -58,7 +63,9 @@ struct S3Endpoint: Sendable, Hashable {
             path: "\(basePath)/\(S3Signer.encodePath(location.container))\(key)")
     }
 
-    private var awsHost: String { "s3.\(region).amazonaws.com" + (region.hasPrefix("cn-") ? ".cn" : "") }
+    private func awsHost(_ region: String) -> String {
+        "s3.\(region).amazonaws.com" + (region.hasPrefix("cn-") ? ".cn" : "")
+    }
 
     /// A bucket with dots would not match the wildcard of AWS's certificate; others may be part of a host name.
     private static func isHostLabel(_ bucket: String) -> Bool {

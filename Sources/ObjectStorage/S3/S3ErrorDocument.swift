@@ -8,11 +8,12 @@ struct S3ErrorDocument {
     private(set) var region = ""
 
     /// Reads a body; one that is no such document gives empty parts.
-    init(parsing body: [UInt8]) {
+    /// - Parameter root: the elements around the parts.
+    init(parsing body: [UInt8], root: [String] = ["Error"]) {
         final class Parts { var found: [String: String] = [:] }
         let parts = Parts()
         try? XMLElements.parse(body) { (path, text) throws(StorageError) in
-            if path.count == 2, path[0] == "Error" { parts.found[path[1]] = text }
+            if path.dropLast() == root[...], let name = path.last { parts.found[name] = text }
         }
         code = parts.found["Code"] ?? ""
         message = parts.found["Message"] ?? ""
@@ -22,8 +23,7 @@ struct S3ErrorDocument {
 
 extension StorageError {
     /// What an S3 answer that is no success means.
-    init(s3 response: HTTPResponse, redactedFor credentials: S3Credentials) {
-        let document = S3ErrorDocument(parsing: response.errorBody)
+    init(s3 response: HTTPResponse, _ document: S3ErrorDocument, redactedFor credentials: S3Credentials) {
         let region = response.headers["x-amz-bucket-region"] ?? document.region
         let isElsewhere = (300...399).contains(response.status) || document.code == "AuthorizationHeaderMalformed"
         let hint = isElsewhere && !region.isEmpty ? "the bucket is in region \(region)" : ""
@@ -31,25 +31,31 @@ extension StorageError {
         self.init(
             status: response.status, reason: credentials.redacting(said),
             code: isElsewhere ? .configuration : Self.code(s3: document.code),
-            isTransient: Self.isTransient(s3: document.code) ? true : nil)
+            isTransient: Self.isTransient(s3: document.code) ? true : nil, retryAfter: response.headers.retryAfter)
     }
 
     /// AWS's words that say more than the status does.
     private static func code(s3 word: String) -> Code? {
         switch word {
-        case "NoSuchKey": .notFound
+        case "NoSuchKey", "NoSuchUpload": .notFound
         case "NoSuchBucket": .noContainer
         case "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken", "TokenRefreshRequired",
-            "RequestTimeTooSkewed", "AuthFailure", "InvalidSecurity", "NotSignedUp":
+            "RequestTimeTooSkewed", "AuthFailure", "InvalidSecurity", "NotSignedUp", "RequestExpired":
             .credentials
         case "EntityTooLarge": .tooLarge
         case "KeyTooLongError", "InvalidBucketName", "InvalidURI": .badURI
         case "SlowDown", "RequestTimeout", "InternalError", "ServiceUnavailable": .unavailable
+        case "BadDigest", "XAmzContentChecksumMismatch", "XAmzContentSHA256Mismatch", "InvalidDigest": .corrupt
         default: nil
         }
     }
 
+    /// A body that arrived damaged is sent again.
     private static func isTransient(s3 word: String) -> Bool {
-        ["SlowDown", "RequestTimeout", "InternalError", "ServiceUnavailable"].contains(word)
+        [
+            "SlowDown", "RequestTimeout", "InternalError", "ServiceUnavailable", "BadDigest",
+            "XAmzContentChecksumMismatch",
+            "XAmzContentSHA256Mismatch",
+        ].contains(word)
     }
 }

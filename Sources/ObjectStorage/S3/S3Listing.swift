@@ -5,7 +5,8 @@ struct S3Listing {
 
     private(set) var objects: [ListedObject] = []
     private(set) var nextToken: String?
-    private var isTruncated = false
+    private var truncation = ""
+    private var keyCount: String?
     private var isEncoded = false
     /// The parts of the entry being read.
     private var entry: [String: String] = [:]
@@ -17,8 +18,7 @@ struct S3Listing {
         try XMLElements.parse(document) { (path, text) throws(StorageError) in try reader.accept(path, text) }
         self = reader.listing
         guard reader.isListing else { throw StorageError(.corrupt, "the answer is not a ListBucketResult") }
-        if !isTruncated { nextToken = nil }
-        if isTruncated, nextToken == nil { throw StorageError(.corrupt, "the listing is cut without a token to go on") }
+        try checkEnd()
         if isEncoded { objects = try objects.map { (object) throws(StorageError) in try Self.decode(object) } }
         if let stranger = objects.first(where: { !$0.key.startsWithBytes(of: prefix) }) {
             throw StorageError(
@@ -27,6 +27,27 @@ struct S3Listing {
     }
 
     private init() {}
+
+    /// What says whether more is to come, and how much came. No checksum covers a listing, and one that was damaged on the way
+    /// must not look like a shorter one.
+    private mutating func checkEnd() throws(StorageError) {
+        guard ["true", "false", ""].contains(truncation) else {
+            throw StorageError(.corrupt, "the listing does not say whether more is to come")
+        }
+        if truncation != "true" { nextToken = nil }
+        if truncation == "true", nextToken == nil {
+            throw StorageError(.corrupt, "the listing is cut without a token to go on")
+        }
+        if let keyCount, Int(keyCount) != objects.count {
+            throw StorageError(
+                .corrupt,
+                "the listing has \(objects.count) entries, and counts \(PercentEncoding.printable(keyCount, limit: 20))"
+            )
+        }
+        guard Set(objects.map(\.key.utf8Bytes)).count == objects.count else {
+            throw StorageError(.corrupt, "the listing has an object twice")
+        }
+    }
 
     /// Collects while the document is read.
     private final class Reader {
@@ -47,7 +68,8 @@ struct S3Listing {
 
     private mutating func setField(_ name: String, _ text: String) {
         switch name {
-        case "IsTruncated": isTruncated = text == "true"
+        case "IsTruncated": truncation = text
+        case "KeyCount": keyCount = text
         case "NextContinuationToken": nextToken = text
         case "EncodingType": isEncoded = text == "url"
         default: break

@@ -18,8 +18,13 @@ struct S3Signer: Sendable {
     /// The hash of nothing.
     static let emptyPayloadHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
+    /// In place of the hash of a body that is not signed: TLS keeps it whole.
+    static let unsignedPayload = "UNSIGNED-PAYLOAD"
+
     /// The region that the signature names.
     let region: String
+    /// The service that the signature names.
+    var service = "s3"
 
     /// The headers to send: those of the subject, what SigV4 adds to them, and `authorization`.
     /// - Parameter date: Unix seconds.
@@ -30,12 +35,12 @@ struct S3Signer: Sendable {
         let time = CalendarTime.compact(date)
         let day = String(time.prefix(8))
         var headers = subject.headers
-        headers.append(("x-amz-content-sha256", subject.payloadHash))
+        if service == "s3" { headers.append(("x-amz-content-sha256", subject.payloadHash)) }
         headers.append(("x-amz-date", time))
         if let token = credentials.sessionToken { headers.append(("x-amz-security-token", token)) }
         headers.sort { $0.name.precedesInBytes($1.name) }
         let signedNames = headers.map(\.name).joined(separator: ";")
-        let scope = "\(day)/\(region)/s3/aws4_request"
+        let scope = "\(day)/\(region)/\(service)/aws4_request"
         let request = Self.canonicalRequest(subject, headers, signedNames)
         let text = "AWS4-HMAC-SHA256\n\(time)\n\(scope)\n\(try SHA256.hexDigest(of: Array(request.utf8)))"
         let signature = SHA256.hex(try SHA256.authentication(of: text, key: try key(credentials, day: day)))
@@ -69,7 +74,7 @@ struct S3Signer: Sendable {
 
     private func key(_ credentials: S3Credentials, day: String) throws(StorageError) -> [UInt8] {
         var key = Array("AWS4\(credentials.secretKey)".utf8)
-        for part in [day, region, "s3", "aws4_request"] { key = try SHA256.authentication(of: part, key: key) }
+        for part in [day, region, service, "aws4_request"] { key = try SHA256.authentication(of: part, key: key) }
         return key
     }
 }

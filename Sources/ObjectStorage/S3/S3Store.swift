@@ -1,10 +1,8 @@
 /// Amazon S3 and everything that speaks like it.
 ///
-/// Whole objects in single requests. Parallel ranges and multipart uploads have their place beside `get` and `put`, in
-/// files of their own.
+/// Large objects are read in ranges and written in parts; see `RangedGet` and `PartedPut`. A bucket is asked in its own region,
+/// once its server has told which that is.
 struct S3Store: ObjectStore {
-    /// S3's limit for a single PUT: 5 GiB.
-    static let singlePutLimit: UInt64 = 5 << 30
     /// Objects in a listing before it is taken for endless.
     static let listingLimit = 1_000_000
     /// Objects asked for in a page: S3's most.
@@ -15,6 +13,8 @@ struct S3Store: ObjectStore {
     let settings: S3Settings
     let driver: HTTPDriver
     var retry = RetryRule()
+    var budget = TransferBudget.standard
+    let knowledge = S3Knowledge()
 
     /// See `ObjectStore`. A missing bucket is `.notFound` too: the answer to HEAD has no body to tell.
     func head(_ location: ObjectLocation) async throws(StorageError) -> ObjectInfo {
@@ -24,28 +24,6 @@ struct S3Store: ObjectStore {
             throw StorageError(.corrupt, "\(location): the server does not say how long the object is")
         }
         return ObjectInfo(response, size: size)
-    }
-
-    /// See `ObjectStore`.
-    func get(_ location: ObjectLocation, into sink: any ByteSink, limit: UInt64?) async throws(StorageError)
-        -> ObjectInfo
-    {
-        try location.requireKey()
-        let response = try await perform(S3Call(.get, location, sink: sink, limit: limit))
-        return ObjectInfo(response, size: response.received)
-    }
-
-    /// See `ObjectStore`. At most 5 GiB yet.
-    func put(_ location: ObjectLocation, from source: any ByteSource) async throws(StorageError) -> ObjectInfo {
-        try location.requireKey()
-        guard source.size <= Self.singlePutLimit else {
-            throw StorageError(.tooLarge, "\(location): objects over 5 GiB are not supported yet")
-        }
-        let hash = try await BlockingWork.run { (cancellation) throws(StorageError) in
-            try SHA256.hexDigest(of: source, cancellation)
-        }
-        let response = try await perform(S3Call(.put, location, body: source, bodyHash: hash))
-        return ObjectInfo(size: source.size, entityTag: response.headers["etag"])
     }
 
     /// See `ObjectStore`.

@@ -37,6 +37,7 @@ private final class XMLState {
     private let onEnd: ([String], String) throws(StorageError) -> Void
     private var names: [String] = []
     private var texts: [[UInt8]] = []
+    private var areEncoded: [Bool] = []
     private(set) var failure: StorageError?
 
     init(parser: XML_Parser, onEnd: @escaping ([String], String) throws(StorageError) -> Void) {
@@ -47,7 +48,7 @@ private final class XMLState {
     func connect() {
         XML_SetUserData(parser, Unmanaged.passUnretained(self).toOpaque())
         XML_SetElementHandler(
-            parser, { context, name, _ in XMLState.of(context)?.start(name) },
+            parser, { context, name, attributes in XMLState.of(context)?.start(name, attributes) },
             { context, _ in XMLState.of(context)?.end() })
         XML_SetCharacterDataHandler(parser) { XMLState.of($0)?.add($1, $2) }
         XML_SetStartDoctypeDeclHandler(parser) { context, _, _, _, _ in
@@ -59,12 +60,26 @@ private final class XMLState {
         context.map { Unmanaged<XMLState>.fromOpaque($0).takeUnretainedValue() }
     }
 
-    private func start(_ name: UnsafePointer<XML_Char>?) {
+    private func start(
+        _ name: UnsafePointer<XML_Char>?, _ attributes: UnsafeMutablePointer<UnsafePointer<XML_Char>?>?
+    ) {
         guard let name, names.count < XMLElements.depthLimit else {
             return stop(StorageError(.corrupt, "XML nested deeper than \(XMLElements.depthLimit)"))
         }
         names.append(String(cString: name))
         texts.append([])
+        areEncoded.append(Self.isEncoded(attributes))
+    }
+
+    /// `Encoded="true"`: Azure's mark of a text that XML could not hold and that is percent-encoded therefore.
+    private static func isEncoded(_ attributes: UnsafeMutablePointer<UnsafePointer<XML_Char>?>?) -> Bool {
+        guard let attributes else { return false }
+        var index = 0
+        while let name = attributes[index], let value = attributes[index + 1] {
+            if String(cString: name) == "Encoded", String(cString: value) == "true" { return true }
+            index += 2
+        }
+        return false
     }
 
     private func add(_ text: UnsafePointer<XML_Char>?, _ count: Int32) {
@@ -77,7 +92,8 @@ private final class XMLState {
     }
 
     private func end() {
-        guard failure == nil, let text = texts.popLast() else { return }
+        guard failure == nil, var text = texts.popLast(), let isEncoded = areEncoded.popLast() else { return }
+        if isEncoded { text = PercentEncoding.decode(text) ?? text }
         do throws(StorageError) {
             try onEnd(names, String(decoding: text, as: UTF8.self))
         } catch {

@@ -30,6 +30,9 @@ extension ObjectURI {
         if container.isEmpty, scheme != "file" || key.isEmpty {
             throw Refusal("no container between \"\(scheme)://\" and the next \"/\"")
         }
+        if host == nil, isAzure(scheme), AzureAccountHost(parsing: container) != nil {
+            return try parseAccount(container, path: key, scheme: scheme)
+        }
         let target = isWeb(scheme) ? webTarget(rest[authority.endIndex...]) : nil
         return ObjectURI(scheme: scheme, container: container, key: key, accountHost: host, webTarget: target)
     }
@@ -54,8 +57,17 @@ extension ObjectURI {
         let user = authority[..<at]
         if !user.allSatisfy(isUserCharacter) { throw Refusal("invalid text before \"@\"") }
         let name = try decode(user.prefix { $0 != UInt8(ascii: ":") }, part: "container")
-        let isAzure = scheme == "abfs" || scheme == "abfss"
-        return isAzure && !name.isEmpty ? (name, host) : (host, nil)
+        return isAzure(scheme) && !name.isEmpty ? (name, host) : (host, nil)
+    }
+
+    private static func isAzure(_ scheme: String) -> Bool { StoreKind.azure.schemes.contains(scheme) }
+
+    /// `azure://ACCOUNT.blob.core.windows.net/CONTAINER/KEY`, as stow lists objects: no container's name has dots.
+    private static func parseAccount(_ host: String, path: String, scheme: String) throws(Refusal) -> ObjectURI {
+        let container = String(decoding: path.utf8.prefix { $0 != UInt8(ascii: "/") }, as: UTF8.self)
+        if container.isEmpty { throw Refusal("no container after the account") }
+        let key = String(decoding: path.utf8.dropFirst(container.utf8.count), as: UTF8.self).trimmingSlashes()
+        return ObjectURI(scheme: scheme, container: container, key: key, accountHost: host)
     }
 
     private static func parseHost(_ host: ArraySlice<UInt8>) throws(Refusal) -> String {

@@ -42,14 +42,24 @@ public struct StorageError: Error, Sendable, CustomStringConvertible {
     public let isTransient: Bool
     /// The HTTP status behind it, if there was one.
     public let status: Int?
+    /// How long the server asks to be left alone (Retry-After).
+    let retryAfter: Duration?
 
     /// An error with every fact spelled out.
     public init(_ code: Code, _ message: String, cause: String? = nil, isTransient: Bool = false, status: Int? = nil) {
+        self.init(code, message, cause: cause, isTransient: isTransient, status: status, retryAfter: nil)
+    }
+
+    init(
+        _ code: Code, _ message: String, cause: String? = nil, isTransient: Bool = false, status: Int? = nil,
+        retryAfter: Duration?
+    ) {
         self.code = code
         self.message = message
         self.cause = cause
         self.isTransient = isTransient
         self.status = status
+        self.retryAfter = retryAfter
     }
 
     /// `message`, with the cause after a colon.
@@ -62,7 +72,9 @@ public struct StorageError: Error, Sendable, CustomStringConvertible {
 extension StorageError {
     /// The same fact, told of `subject`: "SUBJECT: message".
     func about(_ subject: String) -> StorageError {
-        StorageError(code, "\(subject): \(message)", cause: cause, isTransient: isTransient, status: status)
+        StorageError(
+            code, "\(subject): \(message)", cause: cause, isTransient: isTransient, status: status,
+            retryAfter: retryAfter)
     }
 
     /// The task that asked was cancelled.

@@ -8,6 +8,7 @@ struct HTTPStore: ObjectStore {
     let scheme: String
     let driver: HTTPDriver
     var retry = RetryRule()
+    var budget = TransferBudget.standard
 
     /// See `ObjectStore`. Servers may refuse HEAD: then the headers of a GET decide.
     /// - Throws: `.unsupported` if the server does not say the size.
@@ -26,15 +27,24 @@ struct HTTPStore: ObjectStore {
         return ObjectInfo(response, size: size)
     }
 
-    /// See `ObjectStore`.
+    /// See `ObjectStore`. In ranges where the server offers them and marks its versions.
     func get(_ location: ObjectLocation, into sink: any ByteSink, limit: UInt64?) async throws(StorageError)
         -> ObjectInfo
     {
-        var request = request(.get, location)
-        request.sink = sink
-        request.limit = limit
-        let response = try await perform(request)
-        return ObjectInfo(response, size: response.received)
+        let ask: RangedGet.Ask = { (question) async throws(StorageError) in
+            var request = request(.get, location)
+            request.ask(question) { (status, headers) throws(StorageError) in
+                try RangeAnswer(status: status, headers: headers)
+            }
+            if let version = question.version { request.headers.append(("if-match", version)) }
+            let response = try await attempt(request)
+            return try RangeAnswer(status: response.status, headers: response.headers)
+        }
+        do throws(StorageError) {
+            return try await RangedGet(ask: ask, budget: budget, retry: retry).get(into: sink, limit: limit)
+        } catch {
+            throw error.about("GET \(shown(location))")
+        }
     }
 
     /// Not for URLs.
@@ -65,15 +75,16 @@ extension HTTPStore {
 
     private func perform(_ request: HTTPRequest) async throws(StorageError) -> HTTPResponse {
         do throws(StorageError) {
-            return try await retry.run(sink: request.sink) { () async throws(StorageError) in
-                let response = try await driver.perform(request)
-                // 206 is an answer to a range, and none was asked for.
-                if (200...299).contains(response.status), response.status != 206 { return response }
-                throw StorageError(status: response.status, reason: "")
-            }
+            return try await retry.run { () async throws(StorageError) in try await attempt(request) }
         } catch {
             throw error.about("\(request.method.rawValue) \(Self.withoutQuery(request.url))")
         }
+    }
+
+    private func attempt(_ request: HTTPRequest) async throws(StorageError) -> HTTPResponse {
+        let response = try await driver.perform(request)
+        if (200...299).contains(response.status) { return response }
+        throw StorageError(status: response.status, reason: "", retryAfter: response.headers.retryAfter)
     }
 
     private func refusal(_ action: String, _ location: ObjectLocation) -> StorageError {

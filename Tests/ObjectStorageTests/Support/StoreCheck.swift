@@ -7,6 +7,7 @@ enum StoreCheck: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case givesBackWhatWasPut = "gives back what was put, and says how much it is"
     case keepsAnEmptyObject = "keeps an empty object"
     case keepsFiveMebibytes = "keeps 5 MiB, byte for byte"
+    case keepsALargeFile = "keeps an object of 20 MiB and a bit, sent and read in pieces"
     case overwrites = "replaces an object, longer by shorter"
     case saysThatAnObjectIsMissing = "says that an object is missing"
     case saysThatAContainerIsMissing = "says that a container is missing, or an object in it"
@@ -30,6 +31,7 @@ enum StoreCheck: String, CaseIterable, Sendable, CustomTestStringConvertible {
         case .givesBackWhatWasPut: try await place.givesBackWhatWasPut()
         case .keepsAnEmptyObject: try await place.keeps([], as: "empty")
         case .keepsFiveMebibytes: try await place.keeps(StorePlace.pattern(5 << 20), as: "five")
+        case .keepsALargeFile: try await place.keepsALargeFile()
         case .overwrites: try await place.overwrites()
         case .saysThatAnObjectIsMissing: await place.saysThatAnObjectIsMissing()
         case .saysThatAContainerIsMissing: await place.saysThatAContainerIsMissing()

@@ -34,6 +34,8 @@ struct S3Server: Sendable {
     let endpoint: String
     let accessKey: String
     let secretKey: String
+    /// The file of the authority to trust, where the server speaks TLS.
+    let authority: String?
     private let pid: pid_t
     private let data: URL
 
@@ -44,8 +46,10 @@ struct S3Server: Sendable {
         guard words.count == 4, let pid = pid_t(words[1]) else {
             throw ServerFailure(text: "\(script).sh says: \(line)")
         }
+        let authority = script.hasSuffix("-tls") ? data.appending(path: "authority.pem").path : nil
         return S3Server(
-            endpoint: "http://127.0.0.1:\(words[0])", accessKey: words[2], secretKey: words[3], pid: pid, data: data)
+            endpoint: "\(authority == nil ? "http" : "https")://127.0.0.1:\(words[0])", accessKey: words[2],
+            secretKey: words[3], authority: authority, pid: pid, data: data)
     }
 
     func stop() {
@@ -92,24 +96,29 @@ extension Trait where Self == S3ServerTrait {
     static func s3Server(_ script: String) -> Self { S3ServerTrait(script: script) }
 }
 
-/// The server whose answers are wrong on purpose, one for the process: it ends with it.
+/// A server of our own in Python, one for the process: it ends with it.
 final class AnswerServer: Sendable {
     let port: Int
     var url: String { "http://127.0.0.1:\(port)" }
 
-    static let shared = Result { try AnswerServer() }
+    /// Its answers are wrong on purpose.
+    static let shared = Result { try AnswerServer("answers") }
+    /// S3 with odd rules.
+    static let rules = Result { try AnswerServer("s3_rules") }
+    /// Gives AWS credentials.
+    static let credentials = Result { try AnswerServer("aws_credentials") }
 
-    private init() throws {
+    private init(_ script: String) throws {
         let process = Process()
         let output = Pipe()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", TestPlaces.support.appending(path: "servers/answers.py").path]
+        process.arguments = ["python3", TestPlaces.support.appending(path: "servers/\(script).py").path]
         process.standardOutput = output
         try process.run()
         // The script closes its output when it has said its port.
         let line = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
         guard let port = Int(line.trimmingCharacters(in: .whitespacesAndNewlines)) else {
-            throw ServerFailure(text: "answers.py: \(line)")
+            throw ServerFailure(text: "\(script).py: \(line)")
         }
         self.port = port
     }

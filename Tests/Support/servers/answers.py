@@ -3,7 +3,7 @@
 
 The path says what is answered:
     /ok, /cut (fewer bytes than announced), /reset (no answer), /chunked, /cut-chunked, /status/N, /headers (too long),
-    /endless-headers, /loop, /to-ok, /to-file, /hops/N, /stall (nothing after the headers), /no-head (405 for HEAD), /echo (the request's target),
+    /endless-headers, /loop, /to-ok, /to-file, /hops/N, /stall (nothing after the headers), /no-head (405 for HEAD), /echo (the request's target), /header/NAME, /retry-after/NAME/SECONDS (503 once),
     /flaky/NAME/N (N times 503, then "ok"), /cut-once/NAME, /big-error (a 500 with an endless body), /hits/NAME, /endless
 As an S3 server, GET /BUCKET?list-type=2:
     repeat (the same token for ever), tokens (new tokens, no keys, for ever), outside, many (20,000 entries), doctype,
@@ -52,6 +52,8 @@ class Answers(http.server.BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
+        if self.command == "HEAD":
+            return
         for piece in pieces:
             self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
         if whole:
@@ -63,6 +65,8 @@ class Answers(http.server.BaseHTTPRequestHandler):
         if length:
             self.rfile.read(length)
         path, _, query = self.path.partition("?")
+        if path.startswith("http://"):  # as to a proxy
+            path = "/echo"
         word, *rest = path.lstrip("/").split("/")
         try:
             if "list-type=2" in query:
@@ -136,6 +140,16 @@ class Answers(http.server.BaseHTTPRequestHandler):
 
     def answer_echo(self, *_: str) -> None:
         self.send(200, self.path.encode())
+
+    def answer_header(self, name: str) -> None:
+        self.send(200, ",".join(self.headers.get_all(name, [])).encode())
+
+    def answer_retry_after(self, name: str, seconds: str) -> None:
+        HITS[name] = HITS.get(name, 0) + 1
+        if HITS[name] == 1:
+            self.send(503, b"", {"Retry-After": seconds})
+        else:
+            self.send(200, b"ok")
 
     def answer_flaky(self, name: str, failures: str) -> None:
         HITS[name] = HITS.get(name, 0) + 1

@@ -6,6 +6,22 @@ struct S3Credentials: Sendable, CustomStringConvertible, CustomDebugStringConver
     let secretKey: String
     /// Of temporary credentials.
     let sessionToken: String?
+    /// Unix seconds from which they are no longer good; nil for ever.
+    let expires: Int64?
+    /// Where they were found, for people.
+    let source: String
+
+    /// Plain facts.
+    init(
+        accessKey: String, secretKey: String, sessionToken: String?, expires: Int64? = nil,
+        source: String = "configuration"
+    ) {
+        self.accessKey = accessKey
+        self.secretKey = secretKey
+        self.sessionToken = sessionToken
+        self.expires = expires
+        self.source = source
+    }
 
     /// Both halves redacted.
     var description: String { "credentials \(accessKey.prefix(4))..." }
@@ -22,21 +38,4 @@ struct S3Credentials: Sendable, CustomStringConvertible, CustomDebugStringConver
         }
         return result
     }
-}
-
-/// Where credentials come from, asked before each request. Web identity, instance metadata, profiles and renewal are to
-/// come as further implementations.
-protocol S3CredentialSource: Sendable {
-    /// Credentials good for the next minutes.
-    /// - Throws: `.credentials` if there are none.
-    func credentials() async throws(StorageError) -> S3Credentials
-}
-
-/// Credentials that were given and do not change.
-struct FixedS3Credentials: S3CredentialSource {
-    /// What was given.
-    let fixed: S3Credentials
-
-    /// The same for ever.
-    func credentials() async throws(StorageError) -> S3Credentials { fixed }
 }
