@@ -14,8 +14,6 @@ public struct MonitorError: Error, Sendable, CustomStringConvertible {
         case cancelled
         /// A kind of watcher that does not exist, or cannot work here.
         case unsupportedWatcher
-        /// No process is there that could be the main container's first.
-        case mainNotFound
         /// What the main container had to do did not come in its time: a marker file.
         case timeout
         /// The Kubernetes API, or the way to it, failed.

@@ -105,7 +105,7 @@ struct FailureTableTests {
             case .commandNotFound, .commandNotExecutable, .commandRefused, .workingDirectory:
                 Meaning(.noInput, .nonRecoverable, .user)
             case .unsupportedWatcher: Meaning(.usage, .nonRecoverable, .user)
-            case .cancelled, .mainNotFound: Meaning(.temporary, .recoverable, .system)
+            case .cancelled: Meaning(.temporary, .recoverable, .system)
             case .timeout: Meaning(.taskFailed, .recoverable, .user)
             case .kubernetes: Meaning(.unavailable, .recoverable, .system)
             case .system: Meaning(.internal, .recoverable, .system)

@@ -74,7 +74,7 @@ extension StageFailure {
         case .commandNotFound: Consequence(.noInput, .nonRecoverable, .user)
         case .commandNotExecutable, .commandRefused, .workingDirectory: Consequence(.noInput, .nonRecoverable, .user)
         case .unsupportedWatcher: Consequence(.usage, .nonRecoverable, .user)
-        case .cancelled, .mainNotFound: Consequence(.temporary, .recoverable, .system)
+        case .cancelled: Consequence(.temporary, .recoverable, .system)
         // The main container never wrote its marker file.
         case .timeout: Consequence(.taskFailed, .recoverable, .user)
         case .kubernetes: Consequence(.unavailable, .recoverable, .system)
