@@ -99,8 +99,15 @@ def wait_for_handler(process: subprocess.Popen) -> None:
 
 
 def wait_for_handler_of(pid: int) -> None:
-    """Wait until a process that somebody else started handles SIGTERM (or has ended)."""
-    wait_until(lambda: not os.path.exists(f"/proc/{pid}") or os.readlink(f"/proc/{pid}/exe").endswith("copilot") and handles(pid), "SIGTERM is handled")
+    """Wait until a process that somebody else started handles SIGTERM (or has ended, perhaps between two looks)."""
+
+    def is_ready() -> bool:
+        try:
+            return os.readlink(f"/proc/{pid}/exe").endswith("copilot") and handles(pid)
+        except FileNotFoundError:
+            return True
+
+    wait_until(is_ready, "SIGTERM is handled")
 
 
 def sidecar_with_sigterm(*arguments: object, env: dict[str, str] | None = None) -> Result:
