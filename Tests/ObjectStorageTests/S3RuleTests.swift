@@ -61,7 +61,8 @@ struct S3RuleTests {
         }
         #expect(error?.code == (bucket == "never" ? .unavailable : .permission))
         #expect(error?.message.contains("PUT \(bucket)/big") == true)
-        #expect(try await log(bucket).last == "DELETE uploadId")
+        // A part that was cancelled on its way may be noted later; it finds no upload any more.
+        #expect(try await log(bucket).filter { $0 == "DELETE uploadId" }.count == 1)
         #expect(await #expect(throws: StorageError.self) { try await store.head(at(bucket, "big")) }?.code == .notFound)
     }
 }
