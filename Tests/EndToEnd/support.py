@@ -30,6 +30,10 @@ from flyteidl.core import errors_pb2, interface_pb2, literals_pb2, types_pb2  # 
 
 SIMPLE = types_pb2.SimpleType
 
+# A shell starts what it puts into the background with SIGINT ignored, and children inherit that: a signal that is caught
+# here has its usual effect there.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 
 class Result(typing.NamedTuple):
     """How a run ended."""
