@@ -30,22 +30,23 @@ enum Protoc {
         let folder = FileManager.default.temporaryDirectory.appending(path: "text-format-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let (inFile, outFile) = (folder.appending(path: "in"), folder.appending(path: "out"))
+        // Files, not pipes: whoever is started at the same moment may hold the other end of a pipe.
+        let (inFile, outFile, errorFile) = (
+            folder.appending(path: "in"), folder.appending(path: "out"), folder.appending(path: "error")
+        )
         try Data(input).write(to: inFile)
-        try Data().write(to: outFile)
+        for file in [outFile, errorFile] { try Data().write(to: file) }
         let process = Process()
-        let complaints = Pipe()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = ["protoc", "-I", idl.path, "--\(mode)=\(type)", try file(of: type)]
         process.standardInput = try FileHandle(forReadingFrom: inFile)
         process.standardOutput = try FileHandle(forWritingTo: outFile)
-        process.standardError = complaints
+        process.standardError = try FileHandle(forWritingTo: errorFile)
         try process.run()
-        let complaint = complaints.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         return Answer(
             status: process.terminationStatus, output: [UInt8](try Data(contentsOf: outFile)),
-            complaint: String(decoding: complaint, as: UTF8.self))
+            complaint: String(decoding: try Data(contentsOf: errorFile), as: UTF8.self))
     }
 
     static func decode(_ bytes: [UInt8], as type: String) throws -> Answer { try run("decode", type, bytes) }

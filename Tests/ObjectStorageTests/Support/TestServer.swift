@@ -70,7 +70,7 @@ struct S3Server: Sendable {
             do { try process.run() } catch { continuation.resume(throwing: error) }
         }
         guard process.terminationStatus == 0 else { throw ServerFailure(text: "\(path) failed") }
-        return String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        return output.firstLine()
     }
 }
 
@@ -115,11 +115,24 @@ final class AnswerServer: Sendable {
         process.arguments = ["python3", TestPlaces.support.appending(path: "servers/\(script).py").path]
         process.standardOutput = output
         try process.run()
-        // The script closes its output when it has said its port.
-        let line = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        let line = output.firstLine()
         guard let port = Int(line.trimmingCharacters(in: .whitespacesAndNewlines)) else {
             throw ServerFailure(text: "\(script).py: \(line)")
         }
         self.port = port
+    }
+}
+
+extension Pipe {
+    /// Reads until a line has ended. Not until the end: another process that was started at the same moment may have got the
+    /// other end of the pipe too, and wait for a test that waits for this.
+    fileprivate func firstLine() -> String {
+        var line = Data()
+        while !line.contains(UInt8(ascii: "\n")) {
+            let piece = fileHandleForReading.availableData
+            if piece.isEmpty { break }
+            line += piece
+        }
+        return String(decoding: line, as: UTF8.self)
     }
 }
